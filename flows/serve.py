@@ -1,0 +1,83 @@
+"""The schedules of a shop: nightly and weekly, in the shop's own time zone, until stopped.
+
+Schedules need a Prefect server that keeps running. Where PREFECT_API_URL names one it is used; else one is started
+beside the schedules, on this machine only, and ends with them.
+"""
+
+import contextlib
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+
+import httpx
+from prefect import serve as prefect_serve
+from prefect.deployments.runner import RunnerDeployment
+from prefect.schedules import Cron
+from prefect.settings import PREFECT_API_URL, temporary_settings
+
+from flows.nightly import nightly
+from flows.weekly import weekly
+from xundan.errors import UserError
+from xundan.workspace import Workspace
+
+START_SECONDS = 180
+
+
+def deployments(workspace: Workspace) -> list[RunnerDeployment]:
+    """Nightly and weekly of a shop as Prefect deployments, each at its hour and never twice at a time."""
+    schedule, zone = workspace.settings.schedule, workspace.settings.timezone
+    return [
+        RunnerDeployment.from_flow(
+            flow,
+            name=workspace.settings.shop_id,
+            schedule=Cron(cron, timezone=zone),
+            parameters={"workspace": str(workspace.root.resolve())},
+            concurrency_limit=1,
+        )
+        for flow, cron in ((nightly, schedule.nightly), (weekly, schedule.weekly))
+    ]
+
+
+def serve(workspace: Workspace, port: int = 4200) -> None:
+    """Keep the schedules of a shop until interrupted; its runs follow one another. `port` is for a server of our own.
+
+    Raises UserError when that server does not come up.
+    """
+    with contextlib.ExitStack() as stack:
+        if not PREFECT_API_URL.value():
+            stack.enter_context(_server(port))
+        prefect_serve(*deployments(workspace), limit=1)
+
+
+@contextlib.contextmanager
+def _server(port: int) -> Iterator[None]:
+    api = f"http://127.0.0.1:{port}/api"
+    command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
+    environment = {name: value for name, value in os.environ.items() if name != "PREFECT_API_URL"}
+    server = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        _wait(server, api)
+        with temporary_settings({PREFECT_API_URL: api}):
+            yield
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
+
+
+def _wait(server: "subprocess.Popen[bytes]", api: str) -> None:
+    """Until the server answers. A port that something else holds shows as a server that ended at once."""
+    give_up = time.monotonic() + START_SECONDS
+    while time.monotonic() < give_up:
+        if server.poll() is not None:
+            break
+        with contextlib.suppress(httpx.HTTPError):
+            httpx.get(f"{api}/health", timeout=5).raise_for_status()
+            return
+        time.sleep(0.5)
+    raise UserError(
+        "Prefect's server does not start",
+        where=api,
+        remedy="is the port taken? choose another with --port, or name a running server in PREFECT_API_URL",
+    )

@@ -1,0 +1,131 @@
+"""The steps of a night as Prefect tasks, and their order, which the flows share.
+
+A step is retried only where trying again can help: a file somebody still has open. Whatever is wrong with the data or
+the settings is wrong again a minute later, so it fails at once. The steps run one after another in this process,
+because DuckDB has one writer; each opens the warehouse itself and leaves it whole.
+"""
+
+import itertools
+import logging
+from pathlib import Path
+from typing import Any
+
+from prefect import task
+from prefect.artifacts import create_link_artifact, create_markdown_artifact
+from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas.objects import State, TaskRun
+from prefect.tasks import Task
+
+from xundan import ledger, models, pipeline, progress
+from xundan.artifacts import key_tables
+from xundan.pipeline import Run
+from xundan.quality import Checked
+from xundan.report import RenderedReport, ReportName
+from xundan.workspace import Workspace
+
+log = logging.getLogger("xundan.night")
+
+
+def file_is_busy(_task: Task[Any, Any], _run: TaskRun, state: State[Any]) -> bool:
+    """Whether a step failed on the file system, as when a spreadsheet program still holds the file."""
+    return isinstance(state.result(raise_on_failure=False), OSError)
+
+
+RETRY_DELAYS_SECONDS: list[float] = [5, 30, 120]
+
+
+@task(
+    name="ingest",
+    task_run_name="ingest",
+    cache_policy=NO_CACHE,
+    retries=len(RETRY_DELAYS_SECONDS),
+    retry_delay_seconds=RETRY_DELAYS_SECONDS,
+    retry_condition_fn=file_is_busy,
+)
+def ingest(workspace: Workspace, run: Run) -> None:
+    """Take the inbox into raw."""
+    progress.tell("ingest")
+    files = pipeline.ingest(workspace, run, on_progress=lambda file: progress.tell("ingest", file))
+    log.info("ingest: %s", ledger.summary(files))
+    for warning in ledger.warnings(files, workspace):
+        log.warning("ingest: %s", warning)
+
+
+@task(name="check-raw", task_run_name="check raw", cache_policy=NO_CACHE)
+def check_raw(workspace: Workspace, run: Run) -> None:
+    """Judge the raw rows that came in since the last publication."""
+    progress.tell("check raw")
+    _tell_verdicts("raw", pipeline.check_raw(workspace, run))
+
+
+@task(name="build", task_run_name="build", cache_policy=NO_CACHE)
+def build(workspace: Workspace, run: Run) -> None:
+    """Bring every table up to as_of."""
+    done = itertools.count(1)
+    total = len(models.load())
+    built = pipeline.build(workspace, run, on_model=lambda model: progress.tell("build", model, next(done), total))
+    log.info("build: %d tables, %s rows changed", len(built), f"{sum(each.rows_changed for each in built):,}")
+
+
+@task(name="check-marts", task_run_name="check marts", cache_policy=NO_CACHE)
+def check_marts(workspace: Workspace, run: Run) -> None:
+    """Judge the rebuilt days of the marts before anybody sees them."""
+    progress.tell("check marts")
+    _tell_verdicts("marts", pipeline.check_marts(workspace, run))
+
+
+@task(
+    name="publish",
+    task_run_name="publish",
+    cache_policy=NO_CACHE,
+    retries=len(RETRY_DELAYS_SECONDS),
+    retry_delay_seconds=RETRY_DELAYS_SECONDS,
+    retry_condition_fn=file_is_busy,
+)
+def publish(workspace: Workspace) -> None:
+    """Swap in the new analyst.duckdb."""
+    progress.tell("publish")
+    log.info("publish: %s", pipeline.publish(workspace))
+
+
+@task(
+    name="render",
+    task_run_name="render {report}",
+    cache_policy=NO_CACHE,
+    retries=len(RETRY_DELAYS_SECONDS),
+    retry_delay_seconds=RETRY_DELAYS_SECONDS,
+    retry_condition_fn=file_is_busy,
+)
+def render(workspace: Workspace, report: ReportName) -> RenderedReport:
+    """Write the report's page and workbook."""
+    progress.tell("render")
+    rendered = pipeline.render(workspace, report)
+    log.info("render: %s", rendered.html)
+    return rendered
+
+
+def run_all(workspace: Workspace, run: Run, report: ReportName) -> RenderedReport:
+    """Every step in its order, as the workspace's one writer."""
+    with workspace.lock():
+        ingest(workspace, run)
+        check_raw(workspace, run)
+        build(workspace, run)
+        check_marts(workspace, run)
+        publish(workspace)
+        rendered = render(workspace, report)
+    show(workspace, report, rendered.html)
+    return rendered
+
+
+def show(workspace: Workspace, report: ReportName, page: Path) -> None:
+    """Prefect's artifacts of a run: the key tables, and where the report lies."""
+    for name, markdown in key_tables(workspace, report).items():
+        create_markdown_artifact(markdown, key=f"{report}-{name}", description=f"{workspace.settings.name} {report}")
+    create_link_artifact(page.resolve().as_uri(), link_text=page.name, key=f"{report}-report")
+
+
+def _tell_verdicts(border: str, verdicts: tuple[Checked, ...]) -> None:
+    log.info("check %s: %d of %d checks hold", border, sum(v.is_passed for v in verdicts), len(verdicts))
+    for verdict in verdicts:
+        if not verdict.is_passed:
+            log.warning("check %s: %s", border, verdict)

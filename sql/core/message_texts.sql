@@ -1,0 +1,20 @@
+/*
+description: 计入的消息及正文（本次涉及的买家）。 Messages that count, with their text, of the buyers this run touches.
+grain: [message_key]
+materialized: view
+*/
+select
+    messages.message_key,              -- 消息指纹 fingerprint
+    messages.session_id,               -- 会话 session
+    messages.text_id,                  -- 正文指纹 fingerprint of the text
+    {
+        'message_id': messages.message_id,
+        'at': messages.sent_at,
+        'role': messages.role,
+        'agent_id': messages.agent_id,
+        'kind': messages.kind,
+        'text': said.text
+    } as message                       -- 消息内容 what was said
+from core.messages as messages
+inner join staging.messages as said using (message_key)
+semi join run.buyers on messages.buyer_key = buyers.buyer_key

@@ -1,0 +1,97 @@
+/*
+description: >
+  每个订单在每个口径下归谁、凭哪条规则、为什么；刷单归无人，未付款的订单也在列。
+  Whose each order is under each preset, by which rule and why; flagged orders are nobody's, unpaid ones are listed too.
+grain: [platform, shop_id, order_id, preset]
+partition: buyer_key
+tests:
+  - one_of: {rule: [order, pay, no_human_contact, silent, unpaid, flagged, taken_back, unlinkable]}
+*/
+with
+
+-- the first moment with a human contact; failing that the claim by the order itself, which is nobody's
+preferred as (
+    select *
+    from core.order_claims
+    semi join run.buyers using (buyer_key)
+    where agent_id is not null or moment = 'order'
+    qualify row_number() over (
+        partition by platform, shop_id, order_id, preset
+        order by (agent_id is null), moment_number
+    ) = 1
+),
+
+judged as (
+    select
+        orders.platform,
+        orders.shop_id,
+        orders.order_id,
+        orders.buyer_key,
+        orders.day,
+        orders.created_at,
+        orders.paid_at,
+        orders.is_flagged,
+        presets.preset,
+        presets.preset_version,
+        presets.window_length,
+        presets.window_unit,
+        preferred.inquiry_id,
+        preferred.agent_id,
+        preferred.moment,
+        preferred.contact_at,
+        preferred.last_message_at,
+        case
+            when orders.is_flagged then 'flagged'
+            when orders.buyer_key = '' then 'unlinkable'
+            when
+                preferred.inquiry_id is not null
+                and orders.shipped_at is null
+                and orders.closed_at <= orders.created_at + to_days(presets.taken_back_days)
+                then 'taken_back'
+            when preferred.inquiry_id is null and presets.moments = ['pay'] and orders.paid_at is null then 'unpaid'
+            when preferred.inquiry_id is null then 'silent'
+            when preferred.agent_id is null then 'no_human_contact'
+            else preferred.moment
+        end as rule
+    from core.orders as orders
+    semi join run.buyers using (buyer_key)
+    cross join config.presets as presets
+    left join preferred
+        on
+            orders.platform = preferred.platform
+            and orders.shop_id = preferred.shop_id
+            and orders.order_id = preferred.order_id
+            and presets.preset = preferred.preset
+)
+
+select
+    ----------  ids
+    judged.platform,                   -- 平台 platform
+    judged.shop_id,                    -- 店铺 shop
+    judged.order_id,                   -- 订单号 order number
+    judged.preset,                     -- 口径 preset
+    judged.buyer_key,                  -- 买家假名 pseudonym
+    case when judged.rule in ('order', 'pay') then judged.agent_id end as agent_id,  -- 归属客服，空为无人 agent, null for nobody
+    case when judged.rule in ('order', 'pay', 'no_human_contact') then judged.inquiry_id end as inquiry_id,  -- 归属询单 inquiry
+    judged.inquiry_id as claiming_inquiry_id,  -- 认领的询单，刷单与收回的也记 inquiry that claims it, flagged and taken-back ones included
+    ----------  attributes
+    judged.day,                        -- 下单营业日 business day of creation
+    judged.preset_version,             -- 口径版本 version of the preset
+    judged.rule,                       -- 规则：order 落实下单, pay 落实付款, 其余为不归谁的原因 rule, or why it is nobody's
+    case judged.rule
+        when 'order' then '落实下单：下单前最近接触 ' || local_minute(judged.contact_at)
+        when 'pay' then '落实付款：付款前最近接触 ' || local_minute(judged.contact_at)
+        when 'no_human_contact' then '下单前只有机器人或无人回复'
+        when 'flagged' then '订单有不计标记'
+        when 'unlinkable' then '平台未给买家，聊天中也未引用订单号'
+        when 'taken_back' then '发货前取消，收回'
+        when 'unpaid' then '尚未付款'
+        when 'silent' then
+            '静默：此前 ' || judged.window_length
+            || case judged.window_unit when 'days' then ' 个自然日' else ' 小时' end || '内没有售前对话'
+    end as why,                        -- 为什么 why
+    ----------  times
+    judged.created_at,                 -- 下单 created
+    judged.paid_at,                    -- 付款 paid
+    judged.last_message_at             -- 窗口所从的最后一句话 last message the window runs from
+from judged

@@ -1,0 +1,112 @@
+/*
+description: >
+  询单的结果：成交、流失、待定。窗口未关不算流失；只有刷单认领的询单不计。
+  The outcome of each inquiry. Nothing is lost before its window closes; an inquiry claimed by flagged orders only is left out.
+grain: [inquiry_id]
+partition: buyer_key
+tests:
+  - one_of: {outcome: [converted, lost, pending]}
+  - (outcome = 'lost') <= is_matured
+*/
+with
+
+orders as (
+    select
+        inquiry_id,
+        bool_or(is_paid) as has_paid,
+        bool_and(is_cancelled or is_paid) as all_closed,
+        bool_and(is_refunded) filter (where is_paid) as all_refunded,
+        arg_min(
+            {'order_id': order_id, 'agent_id': agent_id, 'campaign_id': campaign_id, 'created_at': created_at, 'paid_at': paid_at},
+            (not is_paid, coalesce(case when is_paid then paid_at end, created_at), order_id)
+        ) as chosen,
+        list(distinct campaign_id) as campaign_ids,
+        count(*) as order_count,
+        sum(item_count) as item_count,
+        sum(amount_yuan) as amount_yuan,
+        sum(paid_yuan) as paid_yuan,
+        sum(deposit_yuan) as deposit_yuan,
+        sum(refund_yuan) as refund_yuan,
+        min(created_at) as first_ordered_at,
+        min(paid_at) filter (where is_paid) as first_paid_at,
+        max(closes_at) as closes_at,
+        max(case when is_paid then closes_at else pay_by_at end) as settles_at
+    from core.inquiry_orders
+    semi join run.buyers using (buyer_key)
+    group by inquiry_id
+),
+
+flagged as (
+    select distinct attribution.claiming_inquiry_id as inquiry_id
+    from core.order_attribution as attribution
+    semi join run.buyers using (buyer_key)
+    where
+        attribution.preset = (select attribution_preset from config.settings)
+        and attribution.rule = 'flagged'
+        and attribution.claiming_inquiry_id is not null
+),
+
+judged as (
+    select
+        inquiries.*,
+        orders.chosen,
+        orders.has_paid,
+        orders.all_closed,
+        orders.all_refunded,
+        orders.order_count,
+        orders.item_count,
+        orders.amount_yuan,
+        orders.paid_yuan,
+        orders.deposit_yuan,
+        orders.refund_yuan,
+        orders.first_ordered_at,
+        orders.first_paid_at,
+        case
+            when orders.has_paid then orders.closes_at
+            else greatest(inquiries.closes_at, orders.settles_at)
+        end as matures_at
+    from core.inquiries as inquiries
+    semi join run.buyers using (buyer_key)
+    left join orders using (inquiry_id)
+    where orders.inquiry_id is not null or inquiries.inquiry_id not in (select inquiry_id from flagged)
+)
+
+select
+    ----------  ids
+    judged.inquiry_id,                 -- 询单 inquiry
+    judged.platform,                   -- 平台 platform
+    judged.shop_id,                    -- 店铺 shop
+    judged.buyer_key,                  -- 买家假名 pseudonym
+    coalesce(judged.chosen.agent_id, judged.last_contact_agent_id, judged.addressed_agent_id, '(none)') as agent_id,  -- 负责客服 agent
+    judged.chosen.order_id as order_id,  -- 首个已付订单，否则首个订单 first paid order, else the first
+    judged.chosen.campaign_id as order_campaign_id,  -- 订单自带的活动 campaign named by the order
+    ----------  attributes
+    judged.day,                        -- 询单所属营业日 business day of its first message
+    case
+        when judged.has_paid then 'converted'
+        when judged.matures_at <= this.as_of then 'lost'
+        else 'pending'
+    end as outcome,                    -- 结果 converted / lost / pending
+    judged.matures_at <= this.as_of as is_matured,  -- 窗口是否已关 whether its window has closed
+    case
+        when judged.has_paid and judged.all_refunded then 'refunded'
+        when judged.has_paid or judged.matures_at > this.as_of then null
+        when judged.order_count is null then 'no_order'
+        when judged.all_closed then 'cancelled'
+        else 'unpaid'
+    end as loss_stage,                 -- 流失阶段 no_order / unpaid / cancelled / refunded
+    coalesce(business_day(judged.first_ordered_at) = judged.day, false) as is_same_day_ordered,  -- 是否当日下单 whether ordered on its day
+    coalesce(business_day(judged.first_paid_at) = judged.day, false) as is_same_day_paid,  -- 是否当日付款 whether paid on its day
+    ----------  measures
+    coalesce(judged.order_count, 0) as order_count,  -- 归属订单数 orders attributed
+    coalesce(judged.item_count, 0)::bigint as item_count,  -- 件数 items
+    judged.amount_yuan::decimal(18, 2) as amount_yuan,  -- 应付 amount
+    coalesce(judged.paid_yuan, 0)::decimal(18, 2) as paid_yuan,  -- 截至此刻实付 paid by as_of
+    coalesce(judged.deposit_yuan, 0)::decimal(18, 2) as deposit_yuan,  -- 其中定金 deposit in it
+    coalesce(judged.refund_yuan, 0)::decimal(18, 2) as refund_yuan,  -- 退款 refunded
+    ----------  times
+    judged.chosen.created_at as order_at,  -- 该单下单 when that order was created
+    judged.chosen.paid_at as paid_at,  -- 该单付款 when it was paid
+    judged.matures_at                  -- 成熟时刻 when its window closes
+from judged
+cross join run.run as this

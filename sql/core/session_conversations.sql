@@ -1,0 +1,37 @@
+/*
+description: >
+  待判阶段的会话及其全文；has_recent_order 只看会话开始之前已付款的订单。
+  Sessions with all that was said, for the stage gate; it may know only the orders that existed before.
+grain: [session_id]
+materialized: view
+*/
+with
+
+conversations as (
+    select
+        session_id,
+        list(message order by message.at, length(message.message_id), message.message_id) as messages
+    from core.message_texts
+    group by session_id
+)
+
+select
+    sessions.session_id,               -- 会话 session
+    sessions.session_id as conversation_id,  -- 会话（分类用名） the same, as classifiers call it
+    sessions.platform,                 -- 平台 platform
+    sessions.buyer_key,                -- 买家假名 pseudonym
+    conversations.messages,            -- 消息，按时间 messages in time order
+    exists (
+        select 1
+        from core.orders as orders
+        where
+            orders.buyer_key = sessions.buyer_key
+            and orders.platform = sessions.platform
+            and orders.shop_id = sessions.shop_id
+            and orders.paid_at <= sessions.started_at
+            and orders.created_at > sessions.started_at - to_days((select after_sale_days from config.settings))
+    ) as has_recent_order              -- 此前售后期内是否有已付订单 whether a paid order existed within the after-sale days
+from core.sessions as sessions
+inner join conversations using (session_id)
+semi join run.buyers on sessions.buyer_key = buyers.buyer_key
+where sessions.filter_rule is null

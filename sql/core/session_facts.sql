@@ -1,0 +1,80 @@
+/*
+description: 会话的阶段、所属询单与服务量。 Of each session its stage, inquiry and service figures.
+grain: [session_id]
+partition: buyer_key
+*/
+with
+
+round_sums as (
+    select
+        rounds.session_id,
+        count(*) as round_count,
+        count(rounds.response_seconds) as response_count,
+        sum(rounds.response_seconds)::bigint as response_seconds_sum,
+        count(*) filter (where rounds.is_in_service_hours) as service_round_count,
+        count(*) filter (
+            where rounds.is_in_service_hours and rounds.response_seconds <= settings.quick_reply_seconds
+        ) as quick_round_count,
+        count(*) filter (where rounds.response_seconds > settings.slow_reply_seconds) as slow_reply_count
+    from core.rounds as rounds
+    semi join run.buyers using (buyer_key)
+    cross join config.settings as settings
+    group by rounds.session_id
+),
+
+first_responses as (
+    select
+        messages.session_id,
+        epoch(min(messages.sent_at) - any_value(sessions.first_buyer_at))::bigint as first_response_seconds
+    from core.messages as messages
+    inner join core.sessions as sessions using (session_id)
+    semi join run.buyers on messages.buyer_key = buyers.buyer_key
+    where messages.role = 'agent' and messages.sent_at >= sessions.first_buyer_at
+    group by messages.session_id
+)
+
+select
+    ----------  ids
+    sessions.session_id,               -- 会话 session
+    sessions.platform,                 -- 平台 platform
+    sessions.shop_id,                  -- 店铺 shop
+    sessions.buyer_key,                -- 买家假名 pseudonym
+    sessions.agent_id,                 -- 客服账号 agent account
+    chained.inquiry_id,                -- 所属询单，空为不属任何询单 inquiry, null outside any
+    ----------  attributes
+    sessions.day,                      -- 营业日 business day
+    sessions.filter_rule,              -- 不计接待的规则 rule by which it is not received
+    coalesce(stages.stage, 'filtered') as stage,  -- pre_sale / after_sale / other / filtered
+    coalesce(stages.rule, sessions.filter_rule) as stage_rule,  -- 依据 rule that decided
+    sessions.filter_rule is null and not sessions.is_forwarded as is_received,  -- 是否计入接待 whether received
+    sessions.is_bot_account,           -- 是否机器人账号 whether the account is a bot
+    sessions.filter_rule is null and not sessions.is_bot_account as is_served,  -- 是否计入服务指标 whether in the service figures
+    ----------  measures
+    sessions.buyer_message_count,      -- 买家消息数 buyer messages
+    sessions.agent_message_count,      -- 人工消息数 human messages
+    coalesce(round_sums.round_count, 0) as round_count,  -- 回合数 rounds
+    coalesce(round_sums.response_count, 0) as response_count,  -- 已答回合 answered rounds
+    coalesce(round_sums.response_seconds_sum, 0) as response_seconds_sum,  -- 响应秒数之和 sum of response seconds
+    coalesce(round_sums.service_round_count, 0) as within_3_min_round_count,  -- 服务时段内回合 rounds within service hours
+    coalesce(round_sums.quick_round_count, 0) as within_3_min_count,  -- 其中三分钟内答复 of them answered in time
+    first_responses.first_response_seconds,  -- 首响（秒） first response
+    (timezone(settings.timezone, sessions.started_at)::time >= settings.prompt_starts_at
+    and timezone(settings.timezone, sessions.started_at)::time < settings.prompt_ends_at
+    and sessions.buyer_message_count > 0)::integer as within_30_s_session_count,  -- 计入应答率 in the prompt rate
+    (timezone(settings.timezone, sessions.started_at)::time >= settings.prompt_starts_at
+    and timezone(settings.timezone, sessions.started_at)::time < settings.prompt_ends_at
+    and coalesce(first_responses.first_response_seconds <= settings.prompt_reply_seconds, false))::integer
+        as within_30_s_count,          -- 三十秒内应答 answered promptly
+    (sessions.agent_message_count = 0 and not sessions.is_answered_late)::integer as no_reply_count,  -- 未回复 no human reply
+    (coalesce(round_sums.slow_reply_count, 0) >= settings.slow_reply_count or sessions.is_answered_late)::integer
+        as slow_session_count,         -- 慢接待 slow session
+    ----------  times
+    sessions.started_at,               -- 开始 started
+    sessions.ended_at                  -- 最后一句 last message
+from core.sessions as sessions
+semi join run.buyers using (buyer_key)
+cross join config.settings as settings
+left join core.session_stages as stages using (session_id)
+left join core.inquiry_sessions as chained using (session_id)
+left join round_sums using (session_id)
+left join first_responses using (session_id)

@@ -1,0 +1,167 @@
+/*
+description: >
+  每日漏斗、流失金额与服务的全部切法：按店、按客服、按活动、按客服×活动；agent_day 等四张表取自此处。人数各自去重。
+  Every cut of the daily figures, from which shop_day, agent_day, campaign_day and agent_campaign_day are taken.
+  Inquiries go by credited agent and their day, service by the replying account and the session's day; a session outside
+  any inquiry belongs to no campaign.
+grain: [cut, platform, shop_id, agent_id, campaign_id, day]
+partition: day
+tests:
+  - inquiry_count = converted_count + lost_count + pending_count
+  - lost_count = no_order_count + unpaid_count + cancelled_count
+*/
+with
+
+sessions as (
+    select
+        facts.*,
+        coalesce(inquiries.campaign_id, 'none') as campaign_id
+    from core.session_facts as facts
+    semi join run.days using (day)
+    left join marts.inquiry as inquiries using (inquiry_id)
+),
+
+inquired as (
+    select
+        case
+            when grouping(platform) = 0 then 'shop'
+            when grouping(campaign_id) = 1 then 'agent'
+            when grouping(agent_id) = 1 then 'campaign'
+            else 'agent_campaign'
+        end as cut,
+        coalesce(platform, '') as platform,
+        coalesce(shop_id, '') as shop_id,
+        coalesce(agent_id, '') as agent_id,
+        coalesce(campaign_id, '') as campaign_id,
+        day,
+        count(*) as inquiry_count,
+        count(*) filter (where is_matured) as matured_count,
+        count(*) filter (where outcome = 'converted') as converted_count,
+        count(*) filter (where outcome = 'converted' and is_matured) as matured_converted_count,
+        count(*) filter (where outcome = 'lost') as lost_count,
+        count(*) filter (where outcome = 'pending') as pending_count,
+        count(*) filter (where order_count > 0 and is_matured) as ordered_count,
+        count(*) filter (where is_same_day_paid and is_matured) as same_day_count,
+        count(*) filter (where is_same_day_ordered and is_matured) as same_day_order_count,
+        count(*) filter (where loss_stage = 'no_order') as no_order_count,
+        count(*) filter (where loss_stage = 'unpaid') as unpaid_count,
+        count(*) filter (where loss_stage = 'cancelled') as cancelled_count,
+        count(*) filter (where loss_stage = 'refunded') as refunded_count,
+        sum(paid_yuan) as paid_yuan,
+        sum(refund_yuan) as refund_yuan,
+        sum(value_at_stake_yuan) as lost_value_yuan
+    from marts.inquiry as inquiries
+    semi join run.days using (day)
+    group by grouping sets (
+        (day, platform, shop_id),
+        (day, agent_id),
+        (day, campaign_id),
+        (day, agent_id, campaign_id)
+    )
+),
+
+served as (
+    select
+        case
+            when grouping(platform) = 0 then 'shop'
+            when grouping(campaign_id) = 1 then 'agent'
+            when grouping(agent_id) = 1 then 'campaign'
+            else 'agent_campaign'
+        end as cut,
+        coalesce(platform, '') as platform,
+        coalesce(shop_id, '') as shop_id,
+        coalesce(agent_id, '') as agent_id,
+        coalesce(campaign_id, '') as campaign_id,
+        day,
+        count(distinct buyer_key) as consulted_count,
+        count(distinct buyer_key) filter (where is_received) as received_count,
+        count(*) filter (where is_served) as session_count,
+        sum(round_count) filter (where is_served) as round_count,
+        count(first_response_seconds) filter (where is_served) as first_response_count,
+        sum(first_response_seconds) filter (where is_served) as first_response_seconds_sum,
+        sum(response_count) filter (where is_served) as response_count,
+        sum(response_seconds_sum) filter (where is_served) as response_seconds_sum,
+        sum(within_3_min_count) filter (where is_served) as within_3_min_count,
+        sum(within_3_min_round_count) filter (where is_served) as within_3_min_round_count,
+        sum(within_30_s_count) filter (where is_served) as within_30_s_count,
+        sum(within_30_s_session_count) filter (where is_served) as within_30_s_session_count,
+        sum(no_reply_count) filter (where is_served) as no_reply_count,
+        sum(slow_session_count) filter (where is_served) as slow_session_count,
+        sum(agent_message_count) filter (where is_served) as agent_message_count,
+        sum(buyer_message_count) filter (where is_served) as buyer_message_count,
+        count(*) filter (where is_served and stage = 'pre_sale') as pre_sale_session_count,
+        sum(response_count) filter (where is_served and stage = 'pre_sale') as pre_sale_response_count,
+        sum(response_seconds_sum) filter (where is_served and stage = 'pre_sale') as pre_sale_response_seconds_sum,
+        sum(within_3_min_count) filter (where is_served and stage = 'pre_sale') as pre_sale_within_3_min_count,
+        sum(within_3_min_round_count) filter (where is_served and stage = 'pre_sale') as pre_sale_within_3_min_round_count,
+        sum(no_reply_count) filter (where is_served and stage = 'pre_sale') as pre_sale_no_reply_count
+    from sessions
+    group by grouping sets (
+        (day, platform, shop_id),
+        (day, agent_id),
+        (day, campaign_id),
+        (day, agent_id, campaign_id)
+    )
+)
+
+select
+    ----------  ids
+    cut,  -- 哪种切法 cut: shop / agent / campaign / agent_campaign
+    platform,  -- 平台 platform
+    shop_id,  -- 店铺 shop
+    agent_id,  -- 客服账号 agent account
+    campaign_id,  -- 活动，none 为无活动 campaign, 'none' without one
+    ----------  attributes
+    day,  -- 营业日 business day
+    ----------  measures
+    coalesce(consulted_count, 0)::bigint as consulted_count,  -- 咨询人数 people consulted
+    coalesce(received_count, 0)::bigint as received_count,  -- 接待人数 people received
+    coalesce(inquiry_count, 0)::bigint as inquiry_count,  -- 询单数 inquiries
+    coalesce(matured_count, 0)::bigint as matured_count,  -- 已成熟询单 matured inquiries
+    coalesce(converted_count, 0)::bigint as converted_count,  -- 成交询单 converted
+    coalesce(matured_converted_count, 0)::bigint as matured_converted_count,  -- 已成熟且成交 converted and matured
+    coalesce(lost_count, 0)::bigint as lost_count,  -- 流失询单 lost
+    coalesce(pending_count, 0)::bigint as pending_count,  -- 待定询单 pending
+    coalesce(ordered_count, 0)::bigint as ordered_count,  -- 已成熟且下单 matured with an order
+    coalesce(same_day_count, 0)::bigint as same_day_count,  -- 已成熟且当日付款 matured and paid on its day
+    coalesce(same_day_order_count, 0)::bigint as same_day_order_count,  -- 已成熟且当日下单 matured and ordered on its day
+    coalesce(no_order_count, 0)::bigint as no_order_count,  -- 流失：未下单 lost without an order
+    coalesce(unpaid_count, 0)::bigint as unpaid_count,  -- 流失：下单未付 lost unpaid
+    coalesce(cancelled_count, 0)::bigint as cancelled_count,  -- 流失：付款前关闭 lost, cancelled
+    coalesce(refunded_count, 0)::bigint as refunded_count,  -- 成交后全额退款 converted, later wholly refunded
+    coalesce(paid_yuan, 0)::decimal(18, 2) as paid_yuan,  -- 实付 paid
+    coalesce(refund_yuan, 0)::decimal(18, 2) as refund_yuan,  -- 退款 refunded
+    coalesce(lost_value_yuan, 0)::decimal(18, 2) as lost_value_yuan,  -- 流失金额 value at stake of the lost
+    coalesce(session_count, 0)::bigint as session_count,  -- 人工账号接待会话 sessions served
+    coalesce(round_count, 0)::bigint as round_count,  -- 回合 rounds
+    coalesce(first_response_count, 0)::bigint as first_response_count,  -- 有首响的会话 sessions with a first response
+    coalesce(first_response_seconds_sum, 0)::bigint as first_response_seconds_sum,  -- 首响秒数之和 sum of first responses
+    coalesce(response_count, 0)::bigint as response_count,  -- 已答回合 answered rounds
+    coalesce(response_seconds_sum, 0)::bigint as response_seconds_sum,  -- 响应秒数之和 sum of response seconds
+    coalesce(within_3_min_count, 0)::bigint as within_3_min_count,  -- 三分钟内答复的回合 rounds answered within 3 minutes
+    coalesce(within_3_min_round_count, 0)::bigint as within_3_min_round_count,  -- 服务时段内回合 rounds within service hours
+    coalesce(within_30_s_count, 0)::bigint as within_30_s_count,  -- 三十秒内应答的会话 sessions answered within 30 s
+    coalesce(within_30_s_session_count, 0)::bigint as within_30_s_session_count,  -- 计入应答率的会话 sessions in that rate
+    coalesce(no_reply_count, 0)::bigint as no_reply_count,  -- 未回复会话 sessions without human reply
+    coalesce(slow_session_count, 0)::bigint as slow_session_count,  -- 慢接待会话 slow sessions
+    coalesce(agent_message_count, 0)::bigint as agent_message_count,  -- 人工消息 human messages
+    coalesce(buyer_message_count, 0)::bigint as buyer_message_count,  -- 买家消息 buyer messages
+    coalesce(pre_sale_session_count, 0)::bigint as pre_sale_session_count,  -- 售前会话 pre-sale sessions
+    coalesce(pre_sale_response_count, 0)::bigint as pre_sale_response_count,  -- 售前已答回合 pre-sale answered rounds
+    coalesce(pre_sale_response_seconds_sum, 0)::bigint as pre_sale_response_seconds_sum,  -- 售前响应秒数之和 sum of pre-sale response seconds
+    coalesce(pre_sale_within_3_min_count, 0)::bigint as pre_sale_within_3_min_count,  -- 售前三分钟内答复 pre-sale rounds answered within 3 minutes
+    coalesce(pre_sale_within_3_min_round_count, 0)::bigint as pre_sale_within_3_min_round_count,  -- 售前服务时段内回合 pre-sale rounds within service hours
+    coalesce(pre_sale_no_reply_count, 0)::bigint as pre_sale_no_reply_count,  -- 售前未回复会话 pre-sale sessions without human reply
+    ----------  rates, null where the denominator is zero
+    matured_converted_count / nullif(matured_count, 0) as conversion_rate,  -- 询单转化率：已成熟成交÷已成熟 conversion rate of matured inquiries
+    same_day_count / nullif(matured_count, 0) as same_day_rate,  -- 当日付款率 paid on the day ÷ matured
+    same_day_order_count / nullif(matured_count, 0) as same_day_order_rate,  -- 当日下单率 ordered on the day ÷ matured
+    first_response_seconds_sum / nullif(first_response_count, 0) as first_response_seconds,  -- 首响（秒，会话平均） mean first response
+    response_seconds_sum / nullif(response_count, 0) as average_response_seconds,  -- 平响（秒，回合平均） mean response over rounds
+    within_3_min_count / nullif(within_3_min_round_count, 0) as within_3_min_rate,  -- 三分钟回复率 3-minute reply rate
+    within_30_s_count / nullif(within_30_s_session_count, 0) as within_30_s_rate,  -- 三十秒应答率 30-second answer rate
+    agent_message_count / nullif(buyer_message_count, 0) as answer_ratio,  -- 答问比：客服消息÷买家消息 agent ÷ buyer messages
+    pre_sale_response_seconds_sum / nullif(pre_sale_response_count, 0) as pre_sale_average_response_seconds,  -- 售前平响（秒） mean pre-sale response
+    pre_sale_within_3_min_count / nullif(pre_sale_within_3_min_round_count, 0) as pre_sale_within_3_min_rate  -- 售前三分钟回复率 pre-sale 3-minute reply rate
+from inquired
+full join served using (cut, platform, shop_id, agent_id, campaign_id, day)

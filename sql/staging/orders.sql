@@ -1,0 +1,109 @@
+/*
+description: >
+  订单行：每单取最后载入的整版；截止时刻之后的下单看不见，之后的付款、关闭、发货、退款视为尚未发生。
+  Order lines of the version loaded last, whole; orders later than as_of are hidden, later events not yet happened.
+  Where a platform exports order heads and lines apart, the newest of each are joined and the head's money is spread over
+  the lines by their share of the amount.
+grain: [platform, shop_id, order_id, line_number]
+materialized: view
+*/
+with
+
+newest as (
+    select *
+    from raw.orders
+    qualify load_id = max(load_id) over (partition by platform, shop_id, order_id, part)
+),
+
+heads as (
+    select *
+    from newest
+    where part in ('order', 'header')
+),
+
+lines as (
+    select *
+    from newest
+    where part = 'lines'
+),
+
+whole as (
+    select
+        heads.platform,
+        heads.shop_id,
+        heads.order_id,
+        heads.buyer_key,
+        heads.created_at,
+        heads.paid_at,
+        heads.closed_at,
+        heads.shipped_at,
+        heads.status,
+        heads.close_reason,
+        coalesce(lines.product_id, heads.product_id) as product_id,
+        coalesce(lines.sku, heads.sku) as sku,
+        coalesce(lines.quantity, heads.quantity) as quantity,
+        heads.deposit_paid_at,
+        heads.flag,
+        heads.campaign_id,
+        coalesce(lines.refunded_at, heads.refunded_at) as refunded_at,
+        coalesce(lines.refund_yuan, heads.refund_yuan, 0) as refund_yuan,
+        row_number() over (
+            partition by heads.platform, heads.shop_id, heads.order_id
+            order by coalesce(lines.line, heads.line), coalesce(lines.product_id, heads.product_id)
+        ) as line_number,
+        coalesce(
+            lines.amount_yuan / nullif(sum(lines.amount_yuan) over (
+                partition by heads.platform, heads.shop_id, heads.order_id, heads.line
+            ), 0),
+            1
+        ) as share,
+        heads.amount_yuan,
+        heads.paid_yuan,
+        heads.deposit_yuan
+    from heads
+    left join lines
+        on
+            heads.part = 'header'
+            and heads.platform = lines.platform
+            and heads.shop_id = lines.shop_id
+            and heads.order_id = lines.order_id
+    where heads.created_at <= (select as_of from run.run)
+)
+
+select
+    ----------  ids
+    whole.platform,                    -- 平台 platform
+    whole.shop_id,                     -- 店铺 shop
+    whole.order_id,                    -- 订单号 order number
+    whole.line_number,                 -- 订单内行号 line within the order
+    coalesce(whole.buyer_key, '') as buyer_key,  -- 买家假名，平台不给为空串 pseudonym; '' where the platform gives no buyer
+    whole.product_id,                  -- 商品 product
+    whole.sku,                         -- 规格 SKU
+    whole.campaign_id,                 -- 订单自带的活动 campaign named by the order
+    ----------  attributes
+    whole.status,                      -- 平台原状态 status in the platform's words
+    whole.flag,                        -- 插旗／备注标记 flag
+    case when whole.closed_at <= this.as_of then whole.close_reason end as close_reason,  -- 关闭原因 close reason
+    ----------  measures
+    whole.quantity,                    -- 件数 items
+    (whole.amount_yuan * whole.share)::decimal(18, 2) as amount_yuan,  -- 应付 amount
+    (case
+        when whole.paid_at <= this.as_of then whole.paid_yuan
+        when whole.deposit_paid_at <= this.as_of then coalesce(whole.deposit_yuan, 0)
+        else 0
+    end * whole.share)::decimal(18, 2) as paid_yuan,  -- 截至此刻实付，含定金 paid by as_of, a deposit included
+    (case
+        when whole.deposit_paid_at <= this.as_of then coalesce(whole.deposit_yuan, 0) else 0
+    end * whole.share)::decimal(18, 2) as deposit_yuan,  -- 其中定金 deposit in it
+    case
+        when whole.refunded_at is null or whole.refunded_at <= this.as_of then whole.refund_yuan else 0
+    end::decimal(18, 2) as refund_yuan,  -- 截至此刻退款 refunded by as_of
+    ----------  times
+    whole.created_at,                  -- 下单时间 created
+    case when whole.paid_at <= this.as_of then whole.paid_at end as paid_at,  -- 付款时间 paid
+    case when whole.deposit_paid_at <= this.as_of then whole.deposit_paid_at end as deposit_paid_at,  -- 定金付款时间 deposit paid
+    case when whole.closed_at <= this.as_of then whole.closed_at end as closed_at,  -- 关闭时间 closed
+    case when whole.shipped_at <= this.as_of then whole.shipped_at end as shipped_at,  -- 发货时间 shipped
+    case when whole.refunded_at <= this.as_of then whole.refunded_at end as refunded_at  -- 退款时间 refunded
+from whole
+cross join run.run as this

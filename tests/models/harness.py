@@ -1,0 +1,69 @@
+"""Judging one model by hand-made rows.
+
+Every model is built empty first, so given rows take their types from the real tables and a column left out is null. What a
+case does not give is what every shop has: default settings and presets, all given buyers and days touched.
+"""
+
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import yaml
+
+from xundan import build, config, models
+from xundan.workspace import Workspace
+
+AS_OF = "2026-12-01 00:00:00+08:00"
+HERE = Path(__file__).parent
+
+
+def cases() -> list[tuple[str, str, dict[str, Any]]]:
+    """(model, its case's sentence, the case) of every YAML file beside this one; its path names the model."""
+    found = []
+    for path in sorted(HERE.glob("*/*.yml")):
+        for case in yaml.safe_load(path.read_text(encoding="utf-8")):
+            found.append((f"{path.parent.name}.{path.stem}", case["case"], case))
+    return found
+
+
+def empty_warehouse(workspace: Workspace) -> duckdb.DuckDBPyConnection:
+    """Every model, empty, with the settings of the workspace filled in."""
+    con = duckdb.connect()
+    con.execute("set timezone = 'Asia/Shanghai'")
+    build.create_all(con, models.load(), models.macros())
+    config.fill(con, workspace)
+    con.execute("insert into run.run values ('run', ?, null, ?, 0, true)", [AS_OF, AS_OF])
+    return con
+
+
+def run_case(con: duckdb.DuckDBPyConnection, model: models.Model, case: dict[str, Any]) -> list[dict[str, Any]]:
+    """The model's rows for what the case gives; the warehouse is left as it was."""
+    con.execute("begin")
+    try:
+        for table, rows in case["given"].items():
+            _give(con, table, rows)
+        _touch(con, case["given"])
+        return con.sql(model.body).pl().to_dicts()
+    finally:
+        con.execute("rollback")
+
+
+def _give(con: duckdb.DuckDBPyConnection, table: str, rows: list[dict[str, Any]]) -> None:
+    if table in ("config.settings", "run.run"):
+        for column, value in rows[0].items():
+            con.execute(f"update {table} set {column} = ?", [value])
+        return
+    con.execute(f"create temp table given as from {table} limit 0")  # types without `not null`
+    is_view = con.execute("select count(*) from duckdb_views() where schema_name || '.' || view_name = ?", [table]).fetchall()[0][0]
+    con.execute(f"drop {'view' if is_view else 'table'} {table}")
+    con.execute(f"create table {table} as from temp.given")
+    con.execute("drop table temp.given")
+    for row in rows:
+        con.execute(f"insert into {table} ({', '.join(row)}) values ({', '.join('?' * len(row))})", list(row.values()))
+
+
+def _touch(con: duckdb.DuckDBPyConnection, given: dict[str, list[dict[str, Any]]]) -> None:
+    for column, table in (("buyer_key", "run.buyers"), ("day", "run.days")):
+        if table not in given:
+            seen = sorted({str(row[column]) for rows in given.values() for row in rows if row.get(column) is not None})
+            con.execute(f"insert into {table} select unnest(?)", [seen])

@@ -1,0 +1,226 @@
+"""Building the models: each is computed in the order of the graph, for what the run touches, in one transaction.
+
+A model with `partition: buyer_key` is replaced for the buyers in run.buyers, one with `partition: day` for the days in
+run.days; every other table is replaced whole, and a view is only defined. Where rows of a replaced partition differ from
+those before, their days join run.days, so that whatever is summed by day follows. A full rebuild is the same code with
+every buyer touched, and so gives the same rows.
+
+A contract with `reads` is filled here: the rows of that model are handed to the Python function named in `filled_by`,
+chunk by chunk. Without a partition it only ever gains rows (each distinct text is cut once).
+"""
+
+import hashlib
+import importlib
+import time
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+import duckdb
+import polars as pl
+
+from xundan import checks
+from xundan.models import Model
+from xundan.settings import Settings
+
+Connection = duckdb.DuckDBPyConnection
+Filler = Callable[[pl.DataFrame, Settings], pl.DataFrame]
+CHUNK_ROWS = {"core.texts": 200_000}
+CONVERSATIONS_A_CHUNK = 10_000
+
+
+@dataclass(frozen=True)
+class Built:
+    """What building one model did."""
+
+    name: str
+    rows_changed: int
+    seconds: float
+
+
+def create_all(con: Connection, models: Mapping[str, Model], macros: Iterable[str]) -> None:
+    """Make every schema, macro, table (empty) and view that is not there yet, with all comments."""
+    waiting = tuple(macros)
+    present = _present(con)
+    for schema in dict.fromkeys(model.schema for model in models.values()):
+        con.execute(f"create schema if not exists {schema}")
+    # Macros read the settings, and queries use macros, so the contracts come first.
+    for model in sorted(models.values(), key=lambda model: not model.is_contract):
+        if not model.is_contract:
+            for macro in waiting:
+                con.execute(macro)
+            waiting = ()
+        if model.name in present:
+            continue
+        if model.materialized == "view":
+            con.execute(f"create view {model.name} as {model.body}")
+        elif model.is_contract:
+            con.execute(model.body)
+        else:
+            con.execute(f"create table {model.name} as {model.body} with no data")
+        _comment(con, models, model)
+
+
+def drop_derived(con: Connection, models: Mapping[str, Model], settings: Settings) -> None:
+    """Forget everything that can be computed again: all but raw, run.history and what an unchanged filler has gained."""
+    for model in reversed(list(models.values())):
+        if model.materialized == "view":
+            con.execute(f"drop view if exists {model.name}")
+    filled = dict(con.execute("select contract, version from run.contracts").fetchall())
+    versions = {name: _filler_version(model, settings) for name, model in models.items() if _only_gains(model)}
+    for model in reversed(list(models.values())):
+        is_kept = model.schema in ("raw", "run") or (model.name in versions and versions[model.name] == filled.get(model.name))
+        if model.materialized != "view" and not is_kept:
+            con.execute(f"drop table if exists {model.name}")
+    con.execute("delete from run.contracts")
+    con.executemany("insert into run.contracts values (?, ?)", list(versions.items()))
+
+
+def fingerprint(models: Mapping[str, Model], settings: Settings) -> str:
+    """Changes whenever a rebuild could give other rows from the same raw ones."""
+    said = hashlib.sha256(settings.model_dump_json().encode())
+    for model in sorted(models.values(), key=lambda model: model.name):
+        said.update(f"{model.name}\n{model.body}\n{model.partition}".encode())
+        if model.filled_by and model.reads:
+            said.update(_filler_version(model, settings).encode())
+    return said.hexdigest()
+
+
+def build(
+    con: Connection,
+    models: Mapping[str, Model],
+    settings: Settings,
+    *,
+    on_model: Callable[[str], None] = lambda _: None,
+) -> list[Built]:
+    """Compute every model of the graph for what `run` touches, and test it.
+
+    Runs inside the caller's transaction. Raises CheckFailed when a fatal test of a model fails.
+    """
+    done = []
+    for model in models.values():
+        if model.schema in ("run", "config", "raw") or (model.is_contract and not model.reads):
+            continue
+        on_model(model.name)
+        began = time.perf_counter()
+        changed = _build_one(con, model, models, settings)
+        done.append(Built(model.name, changed, time.perf_counter() - began))
+    return done
+
+
+def _build_one(con: Connection, model: Model, models: Mapping[str, Model], settings: Settings) -> int:
+    if model.materialized == "view":
+        checks.run(con, model, model.name)
+        return 0
+    if _only_gains(model):
+        return _gain(con, model, settings)
+    _stage_rows(con, model, models, settings)
+    checks.run(con, model, "temp.fresh")
+    changed = _replace(con, model)
+    con.execute("drop table temp.fresh")
+    return changed
+
+
+def _stage_rows(con: Connection, model: Model, models: Mapping[str, Model], settings: Settings) -> None:
+    """The model's new rows, for what is touched, as temp.fresh."""
+    if not model.is_contract:
+        con.execute(f"create or replace temp table fresh as {model.body}")
+        return
+    con.execute(f"create or replace temp table fresh as from {model.name} with no data")
+    source = models[model.reads or ""]
+    for chunk in _chunks(con, source.name, source.grain, CONVERSATIONS_A_CHUNK):
+        _insert_filled(con, model, chunk, settings, "temp.fresh")
+
+
+def _replace(con: Connection, model: Model) -> int:
+    """Put temp.fresh in the place of the touched partitions; the days of rows that differ join run.days."""
+    touched = f"where {model.partition} in (select {model.partition} from {model.touched})" if model.partition else ""
+    con.execute(f"create or replace temp table stale as from {model.name} {touched}")
+    con.execute(
+        "create or replace temp table differing as (from temp.stale except all from temp.fresh) union all by name (from temp.fresh except all from temp.stale)"
+    )
+    ((changed,),) = con.execute("select count(*) from temp.differing").fetchall()
+    if changed:
+        con.execute(f"delete from {model.name} {touched}")
+        con.execute(f"insert into {model.name} by name from temp.fresh")
+        if model.partition and "day" in _columns(con, "fresh"):
+            con.execute("insert into run.days select distinct day from temp.differing where day is not null and day not in (from run.days)")
+    con.execute("drop table temp.stale")
+    con.execute("drop table temp.differing")
+    return int(changed)
+
+
+def _gain(con: Connection, model: Model, settings: Settings) -> int:
+    key = ", ".join(model.grain)
+    con.execute(f"create or replace temp table unseen as from {model.reads} anti join {model.name} using ({key})")
+    gained = 0
+    for chunk in _chunks(con, "temp.unseen", model.grain, CHUNK_ROWS.get(model.reads or "", CONVERSATIONS_A_CHUNK)):
+        gained += _insert_filled(con, model, chunk, settings, model.name)
+    con.execute("drop table temp.unseen")
+    return gained
+
+
+def _chunks(con: Connection, table: str, grain: tuple[str, ...], rows: int) -> Iterable[pl.DataFrame]:
+    ((count,),) = con.execute(f"select count(*) from {table}").fetchall()
+    parts = -(-count // rows)
+    key = ", ".join(grain)
+    for part in range(parts):
+        yield con.sql(f"from {table} where hash({key}) % {parts} = {part} order by {key}").pl()
+
+
+def _insert_filled(con: Connection, model: Model, chunk: pl.DataFrame, settings: Settings, into: str) -> int:
+    """Call the filler; what it does not return itself (partition, ids) is carried over from the rows it was given."""
+    module, function = (model.filled_by or "").split(":")
+    filler: Filler = getattr(importlib.import_module(module), function)
+    filled = filler(chunk, settings)
+    if "conversation_id" in filled.columns:  # what a classifier calls a session or an inquiry alike
+        filled = filled.rename({"conversation_id": model.grain[0]})
+    carried = [column for column in _columns(con, model.table, model.schema) if column not in filled.columns]
+    key = list(model.grain)
+    con.register("filled", filled)
+    con.register("given", chunk.select(key + carried))
+    con.execute(f"insert into {into} by name select * from filled join given using ({', '.join(key)})" if carried else f"insert into {into} by name from filled")
+    con.unregister("filled")
+    con.unregister("given")
+    return filled.height
+
+
+def _only_gains(model: Model) -> bool:
+    return model.is_contract and model.reads is not None and model.partition is None
+
+
+def _filler_version(model: Model, settings: Settings) -> str:
+    """The contract itself, and what its filler's module says in `version(settings)`: what else its results depend on."""
+    module = importlib.import_module((model.filled_by or "").split(":")[0])
+    version: Callable[[Settings], str] | None = getattr(module, "version", None)
+    return f"{model.body}\n{version(settings) if version else ''}"
+
+
+def _present(con: Connection) -> set[str]:
+    found = con.execute("select schema_name, table_name from duckdb_tables() union all select schema_name, view_name from duckdb_views()")
+    return {f"{schema}.{table}" for schema, table in found.fetchall()}
+
+
+def _columns(con: Connection, table: str, schema: str = "main") -> list[str]:
+    query = "select column_name from duckdb_columns() where schema_name = ? and table_name = ? order by column_index"
+    return [column for (column,) in con.execute(query, [schema, table]).fetchall()]
+
+
+def _comment(con: Connection, models: Mapping[str, Model], model: Model) -> None:
+    kind = "view" if model.materialized == "view" else "table"
+    con.execute(f"comment on {kind} {model.name} is {_literal(model.description)}")
+    for column in _columns(con, model.table, model.schema):
+        comment = model.comments.get(column) or inherited_comment(models, model, column)
+        con.execute(f'comment on column {model.name}."{column}" is {_literal(comment)}')
+
+
+def inherited_comment(models: Mapping[str, Model], model: Model, column: str) -> str:
+    """What a column says that its file does not comment: the same name means the same thing in what the model reads."""
+    for name in sorted(model.depends_on):
+        comment = models[name].comments.get(column) or inherited_comment(models, models[name], column)
+        if comment:
+            return comment
+    return ""
+
+
+def _literal(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"

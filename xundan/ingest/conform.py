@@ -1,0 +1,165 @@
+"""From the cells of a layout to the typed rows of a contract, and the rows that cannot be taken.
+
+A row is refused at its first fault: a broken byte, then, in the order of the layout's columns, a value that is missing
+where one must be, or that cannot be read. Columns nobody declared are kept as JSON in `extra`, except those that hold
+personal data by declaration or by name, which are neither stored nor shown.
+"""
+
+import re
+from dataclasses import dataclass
+
+import polars as pl
+
+from xundan.ingest import faults
+from xundan.ingest.decode import BROKEN
+from xundan.ingest.layout import (
+    BROKEN_SCHEMA, CONTENT, FAULT, FAULT_COLUMN, LINE, RECALLED_LINE, Buyer, Choice, Column, Context, Layout, Records,
+)
+from xundan.ingest.mask import BUYER
+from xundan.ingest.tables import find, key
+
+EXTRA = "extra"
+_LINE_KEY = "__line_key"
+
+_ABSENT = ("", "null", "none", "nan", "-", "--", "\\n", "n/a", "暂无数据", "延迟统计", "0000-00-00 00:00:00")
+_PRIVATE_NAME = re.compile(
+    r"姓名|收货人|收件人|联系人|联系方式|电话|手机|地址|邮箱|邮编|支付宝|身份证|银行|微信|qq|昵称|会员名|发票抬头|"
+    r"phone|mobile|^tel$|address|e?mail$|receiver|consignee|alipay|wechat|nick|id_?card|passport"
+)
+
+
+@dataclass(frozen=True)
+class Columns:
+    """What the header of one file means under a layout."""
+
+    of: dict[Column, list[str]]
+    extra: tuple[str, ...]
+    private: tuple[str, ...]
+    unknown: tuple[str, ...]
+
+
+def match(names: tuple[str, ...], layout: Layout) -> Columns:
+    """Sort the names of a header into declared, extra and private ones."""
+    of = {column: find(names, column) for column in layout.columns}
+    used = {name for column, found in of.items() for name in (found if column.coalesce else found[:1])}
+    private_keys, also_keys = {key(name) for name in layout.private}, {key(name) for name in layout.also}
+    rest = [name for name in names if name not in used and name and not name.startswith("__")]
+    private = tuple(name for name in rest if key(name) in private_keys or _PRIVATE_NAME.search(key(name)))
+    extra = tuple(name for name in rest if name not in private)
+    known = also_keys | {key(alias) for column in layout.columns for alias in column.aliases}
+    return Columns(of=of, extra=extra, private=private, unknown=tuple(name for name in extra if key(name) not in known))
+
+
+def conform(records: Records, layout: Layout, context: Context) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Typed rows (the layout's columns, extra, LINE) and the refused ones (BROKEN_SCHEMA)."""
+    cells = records.cells
+    names = tuple(name for name in cells.columns if name not in (LINE, RECALLED_LINE))
+    columns = match(names, layout)
+    if records.has_broken_bytes:
+        cells, spoilt = _without_broken_bytes(cells, names, columns)
+    else:
+        spoilt = records.broken.clear()
+    typed: dict[str, pl.Series] = {}
+    fault_column = pl.Series(FAULT_COLUMN, [None] * cells.height, dtype=pl.String)
+    fault = pl.Series(FAULT, [None] * cells.height, dtype=pl.String)
+    for column, found in columns.of.items():
+        raw, values = _values(cells, column, found, context)
+        reason = _reason(column, raw, values)
+        if reason is not None:
+            is_first = reason.is_not_null() & fault.is_null()
+            fault = fault.zip_with(~is_first, reason)
+            fault_column = fault_column.zip_with(~is_first, pl.Series([column.name], dtype=pl.String))
+        typed[column.name] = values
+    rows = pl.DataFrame([series.alias(name) for name, series in typed.items()]).with_columns(
+        cells.get_column(LINE),
+        *(pl.lit(value).alias(name) for name, value in layout.constants.items()),
+        **{name: cells.get_column(name) for name in (RECALLED_LINE,) if name in cells.columns},
+    )
+    rows = rows.with_columns(_extra(cells, columns.extra), _line_key(cells, layout))
+    if "platform" not in rows.columns:
+        rows = rows.with_columns(pl.lit(layout.platform).alias("platform"))
+    if "shop_id" not in rows.columns:
+        rows = rows.with_columns(pl.lit(context.shop_id).alias("shop_id"))
+    refused = fault.is_not_null()
+    if not refused.any():
+        return rows, pl.concat([records.broken, spoilt])
+    marked = cells.with_columns(fault_column.alias(FAULT_COLUMN), fault.alias(FAULT)).filter(refused)
+    return rows.filter(~refused), pl.concat([records.broken, spoilt, _refused(marked, names, columns)])
+
+
+def _values(cells: pl.DataFrame, column: Column, found: list[str], context: Context) -> tuple[pl.Series, pl.Series]:
+    """A column's cells, trimmed and with nulls for nothing, and the values they mean."""
+    nothing = pl.Series(column.name, [None] * cells.height, dtype=pl.String)
+    if not found:
+        raw = nothing
+    elif column.coalesce:
+        trimmed = [_trimmed(cells.get_column(name)) for name in found]
+        raw = pl.select(pl.coalesce(trimmed)).to_series()
+    else:
+        raw = cells.get_column(found[0])
+        raw = _trimmed(raw) if column.trims else raw.fill_null("")
+    if column.default is not None:
+        raw = raw.fill_null(column.default)
+    if not found and column.default is None:
+        return raw, nothing.cast(column.dtype)
+    return raw, column.convert(raw, context)
+
+
+def _trimmed(cells: pl.Series) -> pl.Series:
+    """Without outer blanks, Excel's ="…" and leading quote; null where the cell says nothing."""
+    cells = cells.str.strip_chars(" \t\n\u3000\u00a0")
+    if cells.str.contains(r"^[='\"]").any():
+        cells = cells.str.replace(r'^=?"(.*)"$', "${1}").str.strip_chars_start("'").str.strip_chars()
+    absent = cells.str.to_lowercase().is_in(_ABSENT)
+    return cells.zip_with(~absent.fill_null(value=False), pl.Series([None], dtype=pl.String)) if absent.any() else cells
+
+
+def _reason(column: Column, raw: pl.Series, values: pl.Series) -> pl.Series | None:
+    """Why each row's value is refused, null where it is not; None when no row is."""
+    is_unreadable = values.is_null() & raw.is_not_null()
+    is_missing = raw.is_null() if column.filled else pl.zeros(raw.len(), dtype=pl.Boolean, eager=True)
+    if not (is_unreadable.any() or is_missing.any()):
+        return None
+    if isinstance(column, Choice):
+        unreadable = pl.lit(faults.unknown_word(column.name, sorted(set(column.words.values()))))
+    else:
+        unreadable = faults.unreadable(column.name, pl.lit(raw), column.example)
+    return pl.select(
+        pl.when(is_missing).then(pl.lit(faults.missing(column.name))).when(is_unreadable).then(unreadable)
+    ).to_series()
+
+
+def _without_broken_bytes(cells: pl.DataFrame, names: tuple[str, ...], columns: Columns) -> tuple[pl.DataFrame, pl.DataFrame]:
+    at = pl.coalesce(
+        pl.when(pl.col(name).str.contains(BROKEN, literal=True)).then(pl.lit(name)) for name in names
+    )
+    marked = cells.with_columns(at.alias(FAULT_COLUMN))
+    spoilt = marked.filter(pl.col(FAULT_COLUMN).is_not_null()).with_columns(pl.lit(faults.BROKEN_BYTES).alias(FAULT))
+    if not spoilt.height:
+        return cells, pl.DataFrame(schema=BROKEN_SCHEMA)
+    return cells.filter(marked.get_column(FAULT_COLUMN).is_null()), _refused(spoilt, names, columns)
+
+
+def _refused(marked: pl.DataFrame, names: tuple[str, ...], columns: Columns) -> pl.DataFrame:
+    """Refused rows with what may be shown of them: `name=value` of every cell that is neither private nor the buyer."""
+    buyers = {name for column, found in columns.of.items() if isinstance(column, Buyer) for name in found}
+    shown = [
+        pl.when(pl.col(name) != "").then(pl.concat_str(pl.lit(f"{name}="), pl.lit(BUYER) if name in buyers else pl.col(name)))
+        for name in names
+        if name not in columns.private
+    ]
+    content = pl.concat_str(shown, separator="，", ignore_nulls=True).str.replace_all(BROKEN, "\ufffd", literal=True)
+    return marked.select(LINE, FAULT_COLUMN, FAULT, content.alias(CONTENT))
+
+
+def _extra(cells: pl.DataFrame, names: tuple[str, ...]) -> pl.Series:
+    if not names:
+        return pl.Series(EXTRA, [None] * cells.height, dtype=pl.String)
+    return cells.select(pl.struct(names).struct.json_encode().alias(EXTRA)).to_series()
+
+
+def _line_key(cells: pl.DataFrame, layout: Layout) -> pl.Series:
+    found = [name for name in cells.columns if layout.line_key and key(name) == key(layout.line_key)]
+    if not found:
+        return pl.Series(_LINE_KEY, [None] * cells.height, dtype=pl.String)
+    return _trimmed(cells.get_column(found[0])).alias(_LINE_KEY)

@@ -1,0 +1,217 @@
+"""Tables of separated values (CSV, TSV, …), cut so that a bad line spoils only itself.
+
+A block whose quotes balance, whose records all have the header's width and whose multi-line cells hold nothing that looks
+like a record goes to Polars' reader whole. Any other block is cut line by line: a quoted cell may run on over the next
+lines as long as the record comes out with the right width; if it never does, the first line alone is refused and the next
+one is looked at afresh, so a stray quote cannot swallow what follows.
+"""
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import polars as pl
+
+from xundan.ingest.decode import MAX_LINE_BYTES, Block
+from xundan.ingest.layout import BROKEN_SCHEMA, CONTENT, FAULT, FAULT_COLUMN, LINE, Records
+from xundan.ingest.source import Source
+
+MAX_COLUMNS = 2_000
+_SEPARATORS = (",", "\t", ";", "|")
+_MAX_LINES_OF_A_RECORD = 2_000
+_QUOTED = r'"[^"]*"'
+
+
+@dataclass(frozen=True)
+class Header:
+    """The names of the columns as the file writes them, trimmed and unique, and where the rows begin."""
+
+    names: tuple[str, ...]
+    separator: str
+    line: int
+
+
+def find_header(text: str) -> Header | None:
+    """The first line that is not blank, if it can be one."""
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.strip():
+            separator = max(_SEPARATORS, key=line.count)
+            if line.count(separator) >= MAX_COLUMNS:
+                return None
+            cells = next(csv.reader([line], delimiter=separator))
+            return Header(names=_unique([unwrapped(cell) for cell in cells]), separator=separator, line=number)
+    return None
+
+
+def unwrapped(cell: str) -> str:
+    """A cell without the blanks and the ="…" that keep a spreadsheet from making it a number."""
+    return cell.strip().removeprefix("=").strip('"').strip()
+
+
+def read(source: Source, header: Header) -> Iterator[Records]:
+    """The rows below the header, batch by batch."""
+    rest, rest_line = b"", 0
+    for block in source.blocks():
+        data, line = (rest + block.data, rest_line) if rest else (block.data, block.line)
+        if line <= header.line:
+            data, line = _skip(data, header.line), header.line + 1
+        data, rest = (data, b"") if block.is_last else _split_open_record(data)
+        rest_line = line + data.count(b"\n")
+        if data:
+            yield _records(Block(data=data, line=line, is_last=block.is_last, has_broken=block.has_broken), header)
+
+
+def _records(block: Block, header: Header) -> Records:
+    frame = _cut_at_once(block, header)
+    if frame is not None:
+        return Records(cells=frame, has_broken_bytes=block.has_broken)
+    cells, broken = _cut_line_by_line(block, header)
+    return Records(cells=cells, broken=broken, has_broken_bytes=block.has_broken)
+
+
+def _cut_at_once(block: Block, header: Header) -> pl.DataFrame | None:
+    """All records by Polars, or None where anything is amiss."""
+    records = _logical_records(pl.read_lines(io.BytesIO(block.data)).to_series(), header)
+    if records is None:
+        return None
+    text = records.get_column("text")
+    bare = text.str.replace_all(_QUOTED, "") if b'"' in block.data else text
+    blank = text.str.strip_chars(" \t") == ""
+    whole = (bare.str.count_matches(header.separator, literal=True) == len(header.names) - 1) & ~bare.str.contains('"', literal=True)
+    if not (whole | blank).all() or blank.first():
+        return None
+    schema = dict.fromkeys(header.names, pl.String)
+    try:
+        frame = pl.read_csv(
+            block.data, has_header=False, separator=header.separator, schema=schema, empty_string_is_null=False
+        )
+    except pl.exceptions.PolarsError:
+        return None
+    if frame.height != records.height:
+        return None
+    return frame.with_columns((records.get_column("start") + block.line).alias(LINE)).filter(~blank)
+
+
+def _logical_records(lines: pl.Series, header: Header) -> pl.DataFrame | None:
+    """Lines joined to records where a quoted cell runs over several: columns text, start (0 = first line).
+
+    None when the quotes do not balance or a line inside a cell looks like a record of its own.
+    """
+    frame = pl.DataFrame({"text": lines}).with_row_index("start").with_columns(pl.col("start").cast(pl.Int64))
+    quotes = lines.str.count_matches('"', literal=True)
+    before = (quotes.cum_sum() - quotes) % 2
+    if quotes.sum() % 2:
+        return None
+    if not before.any():
+        return frame
+    looks_whole = lines.str.count_matches(header.separator, literal=True) == len(header.names) - 1
+    if (looks_whole & (before == 1)).any():
+        return None
+    return (
+        frame.with_columns((before == 0).cum_sum().alias("record"))
+        .group_by("record", maintain_order=True)
+        .agg(pl.col("text").str.join("\n"), pl.col("start").first())
+    )
+
+
+def _cut_line_by_line(block: Block, header: Header) -> tuple[pl.DataFrame, pl.DataFrame]:
+    lines = block.data.decode("utf-8").split("\n")
+    if lines[-1] == "":
+        lines.pop()
+    rows: list[list[str | int]] = []
+    broken: list[tuple[int, None, str, str]] = []
+    at = 0
+    while at < len(lines):
+        number = block.line + at
+        if not lines[at].strip():
+            at += 1
+            continue
+        cells, used = _one_record(lines, at, header)
+        if cells is not None:
+            rows.append([*cells, number])
+        else:
+            is_end = block.is_last and at + used >= len(lines)
+            broken.append((number, None, _why(lines[at], header, is_end=is_end), lines[at]))
+        at += used
+    schema = {**dict.fromkeys(header.names, pl.String), LINE: pl.Int64}
+    cells_frame = pl.DataFrame(rows, schema=schema, orient="row")
+    return cells_frame, pl.DataFrame(broken, schema=BROKEN_SCHEMA, orient="row")
+
+
+def _one_record(lines: list[str], at: int, header: Header) -> tuple[list[str] | None, int]:
+    """The cells of the record that begins here and the lines it takes; None and 1 where it is none."""
+    text = lines[at]
+    if '"' not in text:
+        cells = text.split(header.separator)
+        return (cells, 1) if len(cells) == len(header.names) else (None, 1)
+    last = min(len(lines), at + _MAX_LINES_OF_A_RECORD)
+    for end in range(at + 1, last + 1):
+        if end - at > 1:
+            if '"' not in lines[end - 1]:
+                continue
+            text = "\n".join(lines[at:end])
+        if text.count('"') % 2 == 0:
+            parsed = _parse(text, header)
+            if parsed is not None:
+                return parsed, end - at
+        if len(text) > MAX_LINE_BYTES:
+            break
+    return _parse_literal(lines[at], header), 1
+
+
+def _parse(text: str, header: Header) -> list[str] | None:
+    try:
+        rows = list(csv.reader(text.splitlines(keepends=True), delimiter=header.separator, strict=True))
+    except csv.Error:
+        return None
+    return rows[0] if len(rows) == 1 and len(rows[0]) == len(header.names) else None
+
+
+def _parse_literal(line: str, header: Header) -> list[str] | None:
+    """A line whose quotes are inch marks and the like: none of its cells begins with one."""
+    cells = line.split(header.separator)
+    if len(cells) != len(header.names) or any(cell.lstrip().startswith('"') for cell in cells):
+        return None
+    return cells
+
+
+def _why(line: str, header: Header, *, is_end: bool) -> str:
+    found = line.count(header.separator) + 1
+    if is_end and found <= len(header.names):
+        return "truncated"
+    if '"' in line:
+        return "quotes"
+    return f"width:{found}:{len(header.names)}"
+
+
+def _skip(data: bytes, lines: int) -> bytes:
+    for _ in range(lines):
+        data = data[data.find(b"\n") + 1 :] if b"\n" in data else b""
+    return data
+
+
+def _split_open_record(data: bytes) -> tuple[bytes, bytes]:
+    """The part that ends with a whole record, and the open rest, as long as that is no longer than a record may be."""
+    if data.count(b'"') % 2 == 0:
+        return data, b""
+    end, last_quote = len(data), len(data)
+    while len(data) - end <= MAX_LINE_BYTES:
+        last_quote = data.rfind(b'"', 0, last_quote)
+        end = data.rfind(b"\n", 0, last_quote) + 1
+        if end <= 0:
+            break
+        if data.count(b'"', 0, end) % 2 == 0:
+            return data[:end], data[end:]
+    return data, b""
+
+
+def _unique(names: list[str]) -> tuple[str, ...]:
+    seen: dict[str, int] = {}
+    unique = []
+    for name in names:
+        seen[name] = seen.get(name, 0) + 1
+        unique.append(name if seen[name] == 1 else f"{name}_{seen[name]}")
+    return tuple(unique)
+
+

@@ -1,0 +1,57 @@
+"""Why a row or a file was refused, in words a supervisor understands: what is wrong, then what to do.
+
+Chinese first, with the English word an engineer searches for. Column names are the contract's.
+"""
+
+import polars as pl
+
+TRUNCATED = "文件在这里中断，最后一行不完整（truncated）；请重新导出整个文件"
+STRAY_QUOTES = "引号不成对，分不清列（unbalanced quotes）；请补上或去掉多余的引号"
+NOT_JSON = "不是一个完整的 JSON 对象（not a JSON object）；请重新导出，每行一个对象"
+BROKEN_BYTES = "有无法解码的字节（broken bytes）；请重新导出，或用 UTF-8 另存后只补传这一行"
+EMPTY_FILE = "文件是空的（empty file）；请重新导出"
+
+_SHOWN_OF_A_VALUE = r"[^\d\s年月日时分秒元:：/.\-+,，¥￥TZ]+"
+
+
+def width(found: int, expected: int) -> str:
+    return f"有 {found} 列，表头是 {expected} 列（wrong number of columns）；请检查这一行的分隔符和引号"
+
+
+def missing(column: str) -> str:
+    return f"{column} 是空的（missing value）；这一列每行都要有值"
+
+
+def unreadable(column: str, cells: pl.Expr, example: str) -> pl.Expr:
+    """The reason per row. Letters of the value are left out: a shifted row may hold a name there."""
+    shown = cells.str.slice(0, 40).str.replace_all(_SHOWN_OF_A_VALUE, "…")
+    hint = f"”读不懂（unreadable {column}）" + (f"；请写成 {example} 这样" if example else "")
+    return pl.concat_str(pl.lit(f"{column} “"), shown, pl.lit(hint))
+
+
+def unknown_word(column: str, words: list[str]) -> str:
+    return f"{column} 的值不认识（unknown {column}）；只能是 {'、'.join(words)}"
+
+
+def unknown_layout(known: list[str]) -> str:
+    return f"不认识这个文件的版式（unknown layout）；这个文件夹认识：{'、'.join(known)}。可在 shop.yml 里写列的对应关系"
+
+
+def missing_column(title: str, column: str, aliases: tuple[str, ...], nearest: str | None) -> str:
+    near = f"；表头里最接近的是“{nearest}”" if nearest else ""
+    return (
+        f"看起来是{title}，但缺少必需的列 {column}（missing column；可写作 {'、'.join(aliases)}）{near}。"
+        "请改列名，或在 shop.yml 里写列的对应关系"
+    )
+
+
+def wrong_folder(title: str, kind: str) -> str:
+    return f"这是{title}（wrong folder）；请移到 inbox/{kind}/"
+
+
+def claimed_by_several(names: list[str]) -> str:
+    return f"{'、'.join(names)} 都说这是自己的文件（claimed by several layouts）；请让其中一个的识别条件更严"
+
+
+def damaged(what: str) -> str:
+    return f"文件读不下去（damaged file: {what}）；请重新导出"

@@ -1,0 +1,228 @@
+"""How a platform is declared: what its export is called, how it is recognised, and which of its columns mean what.
+
+A `Layout` is data. Most exports are tables and need no more than a list of columns with the names they have been seen
+under; an export that is no table brings a function that turns it into records (`records`) and one that recognises it
+(`recognise`). Everything after that (types, rejects, masking, pseudonyms, duplicates, accounting) is the same for all.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+import polars as pl
+
+from xundan.ingest import times
+from xundan.ingest.source import Source
+
+Kind = Literal["chats", "orders", "campaigns", "agents", "kpi"]
+
+LINE = "__line"  # where a record stands in its file; no header is called so
+RECALLED_LINE = "__recalled_line"  # the line of the message a recall takes back, where messages have no numbers
+FAULT_COLUMN, FAULT, CONTENT = "__column", "__fault", "__content"
+BROKEN_SCHEMA = pl.Schema({LINE: pl.Int64, FAULT_COLUMN: pl.String, FAULT: pl.String, CONTENT: pl.String})
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a file does not say of itself: the zone of times without offset and the shop it belongs to."""
+
+    zone: str
+    shop_id: str
+    shop_name: str = ""
+
+
+@dataclass(frozen=True)
+class Records:
+    """A batch of records as the file has them: all cells text, under the file's own names, plus `LINE`.
+
+    `broken` (BROKEN_SCHEMA) holds what could not be cut into cells; `filtered` counts the platform's noise records.
+    """
+
+    cells: pl.DataFrame
+    broken: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=BROKEN_SCHEMA))
+    filtered: int = 0
+    has_broken_bytes: bool = True
+
+
+@dataclass(frozen=True)
+class Column:
+    """One canonical column: the header names it has been seen under, first come first served.
+
+    `required`: the header must have it, else the file is refused. `filled`: every row must have a value, else the row
+    is refused. `coalesce`: a row takes the first of the names that has a value. `default` stands for an empty cell.
+    """
+
+    name: str
+    aliases: tuple[str, ...]
+    required: bool = False
+    filled: bool = False
+    coalesce: bool = False
+    default: str | None = None
+
+    dtype = pl.String()
+    trims = True  # outer blanks and Excel's ="…" are no part of the value
+    masks = False  # free text, in which people leave personal data
+    example = ""
+
+    def convert(self, cells: pl.Series, context: Context) -> pl.Series:
+        """Cells as typed values, null where unreadable. Cells are trimmed and never empty."""
+        return cells
+
+
+@dataclass(frozen=True)
+class Id(Column):
+    """A number or name of a thing, kept as text."""
+
+
+@dataclass(frozen=True)
+class Buyer(Column):
+    """Who bought or asked; stored only as a keyed pseudonym."""
+
+
+@dataclass(frozen=True)
+class Text(Column):
+    """What people wrote. Kept as written, masked."""
+
+    trims = False
+    masks = True
+
+
+@dataclass(frozen=True)
+class Remark(Column):
+    """A short free text: trimmed, masked."""
+
+    masks = True
+
+
+@dataclass(frozen=True)
+class Time(Column):
+    """A moment. Without offset it is in the shop's zone; a bare date is its 00:00, or its end with `ends_day`."""
+
+    ends_day: bool = False
+
+    dtype = pl.Datetime("us", "UTC")
+    example = "2026-01-31 09:05:03"
+
+    def convert(self, cells: pl.Series, context: Context) -> pl.Series:
+        return times.parse(cells, context.zone, ends_day=self.ends_day)
+
+
+@dataclass(frozen=True)
+class Day(Column):
+    """A calendar day."""
+
+    dtype = pl.Date()
+    example = "2026-01-31"
+
+    def convert(self, cells: pl.Series, context: Context) -> pl.Series:
+        return times.parse_days(cells)
+
+
+@dataclass(frozen=True)
+class Yuan(Column):
+    """Money: 12, 12.50, ¥1,234.5, 0元."""
+
+    dtype = pl.Decimal(18, 2)
+    example = "128.00"
+
+    def convert(self, cells: pl.Series, context: Context) -> pl.Series:
+        return _number_text(cells).cast(pl.Decimal(18, 2), strict=False)
+
+
+@dataclass(frozen=True)
+class Number(Column):
+    """A number with a fraction."""
+
+    dtype = pl.Float64()
+    example = "0.85"
+
+    def convert(self, cells: pl.Series, context: Context) -> pl.Series:
+        return _number_text(cells).cast(pl.Float64, strict=False)
+
+
+@dataclass(frozen=True)
+class Count(Column):
+    """A whole number; 2.0 is 2, 2.5 is unreadable."""
+
+    dtype = pl.Int64()
+    example = "1"
+
+    def convert(self, cells: pl.Series, context: Context) -> pl.Series:
+        return _number_text(cells).str.replace(r"\.0+$", "").cast(pl.Int64, strict=False)
+
+
+@dataclass(frozen=True)
+class Choice(Column):
+    """One word of a closed list; `words` maps what the file says to what we say, letter case aside."""
+
+    words: Mapping[str, str] = field(default_factory=dict)
+
+    def convert(self, cells: pl.Series, context: Context) -> pl.Series:
+        known = {word.lower(): meaning for word, meaning in self.words.items()}
+        return cells.str.to_lowercase().replace_strict(known, default=None, return_dtype=pl.String)
+
+
+@dataclass(frozen=True)
+class Flag(Column):
+    """Yes or no."""
+
+    dtype = pl.Boolean()
+    example = "true"
+
+    def convert(self, cells: pl.Series, context: Context) -> pl.Series:
+        return cells.str.to_lowercase().replace_strict(_YES_NO, default=None, return_dtype=pl.Boolean)
+
+
+_YES_NO = {
+    **dict.fromkeys(("true", "t", "yes", "y", "1", "1.0", "是"), True),
+    **dict.fromkeys(("false", "f", "no", "n", "0", "0.0", "否"), False),
+}
+
+
+def _number_text(cells: pl.Series) -> pl.Series:
+    """Digits without the currency, the thousands commas and the full width that exports put around them."""
+    if cells.str.contains(r"[^0-9.\-]").any():
+        cells = cells.str.normalize("NFKC").str.replace_all(r"[¥￥元件,\s]", "")
+    return cells
+
+
+@dataclass(frozen=True)
+class Layout:
+    """An export a platform is known to make.
+
+    name        what the accounting calls it, unique, e.g. taobao_order_list
+    title       what people call it
+    kind        the folder it belongs to
+    platform    written into every row; None when the file has a column for it
+    columns     its columns; names of the contract sql/raw/<kind>.sql, with buyer_id in place of buyer_key
+    constants   contract columns that the layout itself decides
+    also        header names known to carry nothing we need: kept in `extra`, not remarked upon
+    private     header names never stored and never shown in a reject: names, phones, addresses, accounts
+    line_key    canonical or header name that tells an order's lines apart, where product and SKU do not
+    numbers_messages  messages get a number made from their content, so that a recall can name the one it takes back
+    recognise   for an export that is no table: whether these first lines are one
+    records     for an export that is no table: its records, batch by batch
+    """
+
+    name: str
+    title: str
+    kind: Kind
+    platform: str | None
+    columns: tuple[Column, ...]
+    constants: Mapping[str, str] = field(default_factory=dict)
+    also: tuple[str, ...] = ()
+    private: tuple[str, ...] = ()
+    line_key: str | None = None
+    numbers_messages: bool = False
+    recognise: Callable[[Source], bool] | None = None
+    records: Callable[[Source, Context], Iterator[Records]] | None = None
+
+    @property
+    def is_table(self) -> bool:
+        return self.records is None
+
+
+def utc_now() -> dt.datetime:
+    """Wall-clock time of a load; the only clock the ingest reads."""
+    return dt.datetime.now(dt.UTC)

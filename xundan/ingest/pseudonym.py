@@ -1,0 +1,93 @@
+"""Buyers' names become keyed pseudonyms; who is who stands only in identities.duckdb.
+
+buyer_key = "b" + the first 20 hex digits of HMAC-SHA256(key, platform + NUL + buyer_id). The key is made once, of 32 random
+bytes, and lies with the map from pseudonym to buyer in identities.duckdb, which only its owner may read (mode 0600, where the
+system has modes). No write-ahead log is kept for it: DuckDB would create one that others can read. Each distinct buyer is
+hashed once per batch.
+"""
+
+import hmac
+import os
+import secrets
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+MASKED_NICK = r"\*\*"  # x**: a nick the platform has masked is shared by many buyers
+_KEY_BYTES = 32
+
+
+class Identities:
+    """The open identities.duckdb of a workspace. Close it, or use it as a context manager."""
+
+    def __init__(self, path: Path) -> None:
+        """Open, and create with a fresh key when there is none. Raises duckdb.IOException while another process has it."""
+        is_new = not path.exists()
+        self._con = duckdb.connect()
+        quoted = str(path).replace("'", "''")
+        self._con.execute(f"attach '{quoted}' as identities (recovery_mode no_wal_writes)")
+        if is_new:
+            os.chmod(path, 0o600)
+        self._con.execute("use identities")
+        self._con.execute("create table if not exists secret (key blob not null)")
+        self._con.execute(
+            "create table if not exists buyers (buyer_key varchar primary key, platform varchar, buyer_id varchar, first_seen timestamptz)"
+        )
+        if self._con.execute("select count(*) from secret").fetchone() == (0,):
+            self._con.execute("insert into secret values (?)", [secrets.token_bytes(_KEY_BYTES)])
+        self._con.execute("checkpoint identities")
+        row = self._con.execute("select key from secret").fetchone()
+        self._key = bytes(row[0]) if row else b""
+        self._has_news = False
+
+    def __enter__(self) -> "Identities":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self.save()
+        self._con.close()
+
+    def key_of(self, platform: str, buyer_id: str) -> str:
+        """The pseudonym of one buyer."""
+        digest = hmac.digest(self._key, f"{platform}\0{buyer_id}".encode(), "sha256")
+        return "b" + digest.hex()[:20]
+
+    def keys(self, buyers: pl.DataFrame) -> pl.DataFrame:
+        """Pseudonyms of distinct buyers, who are noted.
+
+        `buyers`: platform, buyer_id, first_seen (timestamptz), one row per buyer. Returns platform, buyer_id, buyer_key.
+        """
+        pairs = zip(buyers.get_column("platform"), buyers.get_column("buyer_id"), strict=True)
+        keyed = buyers.with_columns(pl.Series("buyer_key", [self.key_of(*pair) for pair in pairs], dtype=pl.String))
+        if keyed.height:
+            self._note(keyed)
+        return keyed.select("platform", "buyer_id", "buyer_key")
+
+    def _note(self, keyed: pl.DataFrame) -> None:
+        self._con.register("seen", keyed.select("buyer_key", "platform", "buyer_id", "first_seen"))
+        self._con.execute(
+            "insert into buyers from seen on conflict do update set first_seen = least(first_seen, excluded.first_seen)"
+        )
+        self._con.unregister("seen")
+        self._has_news = True
+
+    def save(self) -> None:
+        """Make what was noted durable."""
+        if self._has_news:
+            self._con.execute("checkpoint identities")
+            self._has_news = False
+
+
+def create_identities(path: Path) -> None:
+    """Make identities.duckdb with a fresh key, if it is not there yet."""
+    Identities(path).close()
+
+
+def first_seen(frame: pl.DataFrame, at: str) -> pl.DataFrame:
+    """Distinct buyers of a frame (platform, buyer_id) and the earliest `at` of each."""
+    named = frame.filter(pl.col("buyer_id").is_not_null())
+    return named.group_by("platform", "buyer_id").agg(pl.col(at).min().alias("first_seen"))

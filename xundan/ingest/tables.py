@@ -1,0 +1,48 @@
+"""Exports that are tables, whatever they are packed in: the names of their columns and their rows."""
+
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+
+from xundan.ingest import delimited, json_lines, parquet_file
+from xundan.ingest.layout import Column, Records
+from xundan.ingest.source import Source
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table not yet read: the names in its header, and how to get its rows."""
+
+    names: tuple[str, ...]
+    records: Callable[[], Iterator[Records]]
+
+    def find(self, column: Column) -> list[str]:
+        """The names in this header that stand for a canonical column, best first."""
+        return find(self.names, column)
+
+
+def open_table(source: Source) -> Table | None:
+    """The table in a file, None if there is none (or its header is damaged)."""
+    if source.head.startswith(parquet_file.MAGIC):
+        names = parquet_file.find_header(source)
+        return Table(names, partial(parquet_file.read, source)) if names else None
+    if source.is_binary:
+        return None
+    text = source.head_text
+    if text.lstrip().startswith("{"):
+        names = json_lines.find_header(text)
+        return Table(names, partial(json_lines.read, source)) if names else None
+    header = delimited.find_header(text)
+    return Table(header.names, partial(delimited.read, source, header)) if header else None
+
+
+def find(names: tuple[str, ...], column: Column) -> list[str]:
+    """The header names that stand for a canonical column, in the order of its aliases."""
+    by_key = {key(name): name for name in reversed(names)}
+    return [by_key[key(alias)] for alias in column.aliases if key(alias) in by_key]
+
+
+def key(name: str) -> str:
+    """A header name for comparison: width, case, blanks and brackets of mixed width aside."""
+    return "".join(unicodedata.normalize("NFKC", name).lower().split())

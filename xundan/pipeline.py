@@ -1,0 +1,116 @@
+"""The steps of a night, as plain functions that the flows compose.
+
+    ingest → check_raw → build → check_marts → publish → render
+
+Each opens the warehouse itself and leaves it whole: a crash between or inside steps loses nothing, and running the night
+again gives the same rows.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from xundan import build as building
+from xundan import config, models, warehouse
+from xundan.errors import UserError
+from xundan.ingest import FileResult, ingest_inbox
+from xundan.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run over a workspace: what is later than `as_of` is hidden; `week_from` is the Monday a weekly report is about."""
+
+    run_id: str
+    as_of: dt.datetime
+    week_from: dt.date | None = None
+
+    @classmethod
+    def at(cls, as_of: dt.datetime, kind: str = "nightly", week_from: dt.date | None = None) -> "Run":
+        """A run named by its kind and as_of, so that the same night run again has the same name."""
+        return cls(f"{kind}-{as_of:%Y%m%dT%H%M%S}", as_of, week_from)
+
+
+def ingest(workspace: Workspace, run: Run, on_progress: Callable[[str], None] | None = None) -> list[FileResult]:
+    """Take what lies in the inbox into raw; returns the accounting of each file taken.
+
+    Raises UserError when the warehouse cannot be opened; a faulty file or row is a reject, not an error.
+    """
+    with warehouse.connect(workspace) as con:
+        building.create_all(con, models.load(), models.macros())
+        return ingest_inbox(con, workspace, run.run_id, on_progress)
+
+
+def build(workspace: Workspace, run: Run, on_model: Callable[[str], None] = lambda _: None) -> list[building.Built]:
+    """Bring every table up to `run.as_of` in one transaction. Raises CheckFailed when a model's fatal test fails."""
+    with warehouse.connect(workspace) as con:
+        building.create_all(con, models.load(), models.macros())
+        con.execute("begin")
+        try:
+            _prepare(con, workspace, run)
+            built = building.build(con, models.load(), workspace.settings, on_model=on_model)
+            _remember(con, workspace)
+            con.execute("commit")
+        except BaseException:
+            con.execute("rollback")
+            raise
+        return built
+
+
+def publish(workspace: Workspace) -> Path:
+    """Write analyst.duckdb beside the old one and swap it; returns its path."""
+    with warehouse.connect(workspace) as con:
+        return warehouse.publish(con, workspace)
+
+
+def parse_as_of(text: str | None, workspace: Workspace) -> dt.datetime:
+    """`--as-of`: ISO with offset; a bare date is its 00:00 and a time without offset is in the shop's zone. None is now.
+
+    Raises UserError (bad usage) when it is neither.
+    """
+    if text is None:
+        return dt.datetime.now(workspace.zone).replace(microsecond=0)
+    try:
+        moment = dt.datetime.fromisoformat(text)
+    except ValueError as unreadable:
+        raise UserError(
+            f"{text!r} is no time", where="--as-of", remedy="write it like 2026-11-09T02:30:00+08:00, or 2026-11-09", exit_code=2
+        ) from unreadable
+    return moment if moment.tzinfo else moment.replace(tzinfo=workspace.zone)
+
+
+def _prepare(con: duckdb.DuckDBPyConnection, workspace: Workspace, run: Run) -> None:
+    """Fill config and run: what this run may see, and whom it touches."""
+    previous = con.execute("select as_of, last_load_id, fingerprint from run.history order by finished_at desc limit 1").fetchall()
+    previous_as_of, previous_load_id, previous_print = previous[0] if previous else (None, 0, "")
+    is_full = previous_print != _fingerprint(con, workspace)
+    if is_full:
+        building.drop_derived(con, models.load(), workspace.settings)
+        building.create_all(con, models.load(), models.macros())
+    config.fill(con, workspace)
+    con.execute("delete from run.run")
+    con.execute(
+        "insert into run.run values (?, ?, ?, ?, ?, ?)",
+        [run.run_id, run.as_of, run.week_from, previous_as_of or run.as_of, previous_load_id, is_full],
+    )
+    con.execute("delete from run.days")
+    for query in models.touched():
+        con.execute(f"delete from run.{query.table}")
+        con.execute(f"insert into run.{query.table} {query.body}")
+
+
+def _fingerprint(con: duckdb.DuckDBPyConnection, workspace: Workspace) -> str:
+    """The models', plus the newest roster and campaigns: a change of either reaches every row."""
+    loaded = con.execute("select (select max(load_id) from raw.campaigns), (select max(load_id) from raw.agents)").fetchall()
+    return f"{building.fingerprint(models.load(), workspace.settings)}-{loaded}"
+
+
+def _remember(con: duckdb.DuckDBPyConnection, workspace: Workspace) -> None:
+    con.execute("delete from run.history where run_id in (select run_id from run.run)")
+    con.execute(
+        "insert into run.history select run_id, as_of, (select coalesce(max(load_id), 0) from raw.files), ?, get_current_timestamp() from run.run",
+        [_fingerprint(con, workspace)],
+    )

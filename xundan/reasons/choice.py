@@ -1,0 +1,142 @@
+"""Which concern lost the sale: a conditional logit over the concerns of one dialogue and 「unknown」.
+
+Every candidate is described by the same few facts about its state (how strongly said, refused, asked again, how long before the
+end, what the buyer did after), whatever its code. So what is learnt is how losing looks, not what invented shoppers say about
+moisturiser; each code adds only a small, strongly held constant.
+"""
+
+import json
+import math
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from xundan.reasons.dialogue import Concern, Dialogue, reader
+from xundan.reasons.taxonomy import UNKNOWN
+
+MODEL = Path(__file__).with_name("choice.json")
+
+Facts = dict[str, float]
+
+
+def candidates(dialogue: Dialogue, gaps: Mapping[str, float]) -> dict[str, Facts]:
+    """The facts of every candidate: each touched concern, gaps of service as facts, and unknown."""
+    closing = _closing(dialogue)
+    found: dict[str, Facts] = {}
+    for code, concern in dialogue.concerns.items():
+        if concern.last_negative < 0 and not concern.asked:
+            continue
+        found[code] = _facts(dialogue, concern, closing)
+    for code, weight in gaps.items():
+        facts = found.setdefault(code, {"bias": 1.0})
+        facts[f"gap:{code}"] = weight
+    for code, facts in found.items():
+        facts[f"code:{code}"] = 1.0
+    negative = sum(concern.last_negative >= 0 for concern in dialogue.concerns.values())
+    found[UNKNOWN] = {
+        "unknown": 1.0,
+        **{f"unknown:{name}": value for name, value in closing.items()},
+        "unknown:refusals": min(negative, 5) / 5,
+        "unknown:no_refusal": float(negative == 0),
+    }
+    return found
+
+
+def probabilities(found: Mapping[str, Facts], weights: Mapping[str, float]) -> dict[str, float]:
+    """Softmax of the candidates' scores."""
+    scores = {code: sum(weights.get(name, 0.0) * value for name, value in facts.items()) for code, facts in found.items()}
+    top = max(scores.values())
+    powers = {code: math.exp(score - top) for code, score in scores.items()}
+    total = sum(powers.values())
+    return {code: power / total for code, power in powers.items()}
+
+
+@cache
+def weights() -> dict[str, float]:
+    """The trained weights, plain numbers by name."""
+    learnt: dict[str, float] = json.loads(MODEL.read_text(encoding="utf-8"))["weights"]
+    return learnt
+
+
+def _closing(dialogue: Dialogue) -> Facts:
+    """How the dialogue ended."""
+    bits = reader()
+    turns = dialogue.turns
+    buyer = [turn for turn in turns if turn.side == "buyer"]
+    agent = [turn for turn in turns if turn.side == "agent"]
+    last = buyer[-1].mask if buyer else 0
+    # 「没了」「好的」 to an agent's closing template says nothing; what came before it does
+    before = buyer[-2].mask if len(buyer) > 1 else 0
+    late = last | before
+    names = bits.buyer
+    accepts = bool(last & names["accepts"]) and not last & (names["rejects"] | names["resists"])
+    return {
+        "rejects": float(bool(late & names["rejects"])),
+        "resigns": float(bool(late & names["resigns"])),
+        "accepts": float(accepts),
+        "resists": float(bool(late & names["resists"])),
+        "asks_last": float(bool(last & names["question"])),
+        "silent_after_agent": float(bool(turns) and turns[-1].side == "agent"),
+        "agent_refuses_last": float(any(turn.mask & bits.agent["refuses"] for turn in agent[-2:])),
+        "agent_affirms_last": float(bool(agent) and bool(agent[-1].mask & bits.agent["affirms"])),
+        "short": float(len(turns) <= 4),
+        "long": float(len(turns) >= 14),
+        "buyer_turns": min(len(buyer), 12) / 12,
+    }
+
+
+def _facts(dialogue: Dialogue, concern: Concern, closing: Facts) -> Facts:
+    bits = reader()
+    turns = dialogue.turns
+    names = bits.buyer
+    last = concern.last_negative
+    touched = max([last, *concern.asked])
+    after = [turn for turn in turns[touched + 1 :] if turn.side == "buyer"]
+    moved_on = sum(bool(turn.mask & names["question"]) and not turn.mask & (names["rejects"] | names["resigns"]) for turn in after)
+    strength = max((strength for _, strength in concern.said), default=0)
+    settled = any(turn > last for turn in concern.settled)
+    settled_with = bool(concern.settled) and max(concern.settled) == last
+    reaction = next((turn.mask for turn in turns[last + 1 :] if turn.side == "buyer"), None) if last >= 0 else None
+    said_turns = {turn for turn, _ in concern.said}
+    rejecting = any(turns[turn].mask & names["rejects"] for turn in said_turns)
+    refusals = len(set(concern.told) | set(concern.refused))
+    asked_again = bool(concern.told or concern.refused) and any(turn > min(concern.told + concern.refused) for turn in [*concern.asked, *said_turns])
+    recent = 1.0 / (1 + moved_on)
+    at_end = float(not moved_on)
+    facts = {
+        "bias": 1.0,
+        "said_1": float(strength == 1),
+        "said_2": float(strength == 2),
+        "said_3": float(strength >= 3),
+        "said_more": float(len(said_turns) > 1),
+        "asked": float(bool(concern.asked)),
+        "told": float(bool(concern.told)),
+        "told_more": float(len(set(concern.told)) > 1),
+        "told_when_asked": float(concern.told_when_asked > 0),
+        "refused": float(bool(concern.refused)),
+        "refused_more": float(len(set(concern.refused)) > 1),
+        "told_and_said": float(bool(concern.told) and bool(concern.said)),
+        "refused_and_said": float(refusals > 0 and bool(concern.said)),
+        "only_asked": float(last < 0),
+        "asked_again": float(asked_again),
+        "settled_after": float(settled),
+        "settled_with": float(settled_with),
+        "recent": recent,
+        "at_end": at_end,
+        "at_end_said": at_end * float(bool(concern.said)),
+        "at_end_refused": at_end * float(refusals > 0),
+        "moved_on": min(moved_on, 4) / 4,
+        "rejecting": float(rejecting),
+        "first_turn": float(0 in concern.asked or 0 in said_turns),
+    }
+    if reaction is not None:
+        facts["then_rejects"] = float(bool(reaction & names["rejects"]))
+        facts["then_resigns"] = float(bool(reaction & names["resigns"]))
+        facts["then_accepts"] = float(bool(reaction & names["accepts"]) and not reaction & names["resists"])
+        facts["then_asks"] = float(bool(reaction & names["question"]))
+        facts["then_resists"] = float(bool(reaction & names["resists"]))
+    elif last >= 0:
+        facts["then_silent"] = 1.0
+    for name in ("rejects", "resigns", "accepts", "agent_refuses_last"):
+        facts[f"end_{name}"] = at_end * closing[name]
+    return facts

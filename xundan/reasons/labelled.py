@@ -1,0 +1,126 @@
+"""Conversations files: JSON Lines, one conversation a line, read into the conversations frame.
+
+The same form serves `xundan classify` (labels ignored), `xundan evaluate`, training and the open data set (its card tells the fields).
+"""
+
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from xundan.errors import UserError
+
+ROLES = ("buyer", "agent", "bot", "system")
+_MESSAGE = pl.Struct({
+    "message_id": pl.String,
+    "at": pl.Datetime("us", "UTC"),
+    "role": pl.String,
+    "agent_id": pl.String,
+    "kind": pl.String,
+    "text": pl.String,
+    "tokens": pl.List(pl.String),
+})  # fmt: skip
+SCHEMA = pl.Schema({
+    "conversation_id": pl.String,
+    "platform": pl.String,
+    "messages": pl.List(_MESSAGE),
+    "has_recent_order": pl.Boolean,
+    "loss_stage": pl.String,
+    "ordered": pl.Boolean,
+    "label": pl.Object,
+})  # fmt: skip
+
+
+def read(path: Path) -> list[dict[str, Any]]:
+    """The conversations of a file. Raises UserError naming file, line, field and remedy."""
+    if not path.is_file():
+        raise UserError("no such file", where=str(path), remedy="name a file of conversations, one JSON object a line")
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except UnicodeDecodeError as broken:
+        raise UserError("is not UTF-8 text", where=str(path), remedy="save it as UTF-8") from broken
+    found = [_conversation(line, f"{path}, line {number}") for number, line in enumerate(lines, 1) if line.strip()]
+    if not found:
+        raise UserError("holds no conversation", where=str(path), remedy="write one JSON object a line; data_samples/labelled shows the form")
+    _refuse_doubles(found, path)
+    return found
+
+
+def frame(conversations: list[dict[str, Any]]) -> pl.DataFrame:
+    """The conversations frame (see SCHEMA without the label); a message's id is its index."""
+    rows = [
+        {
+            "conversation_id": one["conversation_id"],
+            "platform": one.get("platform"),
+            "messages": list(_messages(one)),
+            "has_recent_order": one.get("has_recent_order"),
+            "loss_stage": one.get("loss_stage"),
+            "ordered": bool(one.get("ordered", False)),
+        }
+        for one in conversations
+    ]
+    return pl.DataFrame(rows, schema={name: kind for name, kind in SCHEMA.items() if name != "label"}, orient="row")
+
+
+def _messages(one: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for index, message in enumerate(one["messages"]):
+        yield {
+            "message_id": str(index),
+            "at": datetime.fromisoformat(message["at"]),
+            "role": message["role"],
+            "agent_id": message.get("agent_id"),
+            "kind": message.get("kind", "text"),
+            "text": message["text"],
+            "tokens": None,
+        }
+
+
+def _conversation(line: str, where: str) -> dict[str, Any]:
+    try:
+        one = json.loads(line)
+    except json.JSONDecodeError as broken:
+        raise UserError(f"no valid JSON: {broken.msg} (column {broken.colno})", where=where, remedy="write one JSON object a line") from broken
+    if not isinstance(one, dict):
+        raise UserError("is no JSON object", where=where, remedy='write {"conversation_id": …, "messages": […]}')
+    _need(one, "conversation_id", str, where)
+    _need(one, "messages", list, where)
+    for index, message in enumerate(one["messages"]):
+        field = f"messages[{index}]"
+        if not isinstance(message, dict):
+            raise UserError(f"{field} is no JSON object", where=where, remedy='write {"at": …, "role": …, "text": …}')
+        for name in ("at", "role", "text"):
+            _need(message, name, str, where, f"{field}.")
+        if message["role"] not in ROLES:
+            raise UserError(f"{field}.role is {message['role']!r}", where=where, remedy=f"use one of {', '.join(ROLES)}")
+        if not _with_offset(message["at"]):
+            raise UserError(f"{field}.at is {message['at']!r}", where=where, remedy="write ISO time with offset, like 2026-10-12T20:31:05+08:00")
+    return one
+
+
+def _need(data: dict[str, Any], name: str, kind: type, where: str, prefix: str = "") -> None:
+    if name not in data:
+        raise UserError(f"field {prefix}{name} is missing", where=where, remedy=f"add `{name}`")
+    if not isinstance(data[name], kind):
+        expected = {str: "text", list: "a list"}[kind]
+        raise UserError(f"field {prefix}{name} must be {expected}", where=where, remedy=f"write `{name}` as {expected}")
+
+
+def _with_offset(text: str) -> bool:
+    try:
+        return datetime.fromisoformat(text).tzinfo is not None
+    except ValueError:
+        return False
+
+
+def _refuse_doubles(found: list[dict[str, Any]], path: Path) -> None:
+    seen: dict[str, int] = {}
+    for number, one in enumerate(found, 1):
+        name = one["conversation_id"]
+        if name in seen:
+            raise UserError(
+                f"conversation_id {name!r} occurs twice (conversations {seen[name]} and {number})", where=str(path), remedy="give each its own id"
+            )
+        seen[name] = number

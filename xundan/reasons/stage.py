@@ -1,0 +1,134 @@
+"""Pre-sale, after-sale, or no customer at all: decided from a session's words and the orders that existed before it.
+
+Each distinct text is matched once against stage.yml; a session has a signal when any of its texts does, and once more when its
+opening words do, because people say first why they came. A linear score over those signals decides (stage.json, plain numbers,
+learnt by `xundan.reasons.train`). Later orders are never looked at. Without a known order only wording makes a session
+after-sale; with one, a session that asks nothing new to buy is after-sale; else pre-sale.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, reduce
+from operator import or_
+from pathlib import Path
+
+import polars as pl
+
+from xundan.reasons import signals, taxonomy
+from xundan.reasons.signals import Signals
+from xundan.settings import Settings
+
+WORDING = Path(__file__).with_name("stage.yml")
+MODEL = Path(__file__).with_name("stage.json")
+SPEAKERS = ("buyer", "agent")
+STAGES = ("pre_sale", "after_sale", "other")
+
+
+@dataclass(frozen=True)
+class Gate:
+    """The stage's signals and what each speaks for."""
+
+    by_speaker: dict[str, Signals]
+    means: dict[str, str]
+    opening_messages: int
+    recent_order_weight: float
+
+
+@cache
+def gate() -> Gate:
+    """The gate as stage.yml writes it."""
+    data = taxonomy.read_yaml(WORDING)
+    every = signals.speech_acts(WORDING)
+    return Gate(
+        by_speaker={speaker: Signals(speaker, tuple(s for s in every if s.speaker == speaker)) for speaker in SPEAKERS},
+        means={entry["id"]: entry["means"] for entry in data["signals"]},
+        opening_messages=int(data["opening_messages"]),
+        recent_order_weight=float(data["recent_order_weight"]),
+    )
+
+
+@cache
+def weights() -> dict[str, dict[str, float]]:
+    """Learnt weights: stage → signal (or `signal:open`, `bias`) → number."""
+    learnt: dict[str, dict[str, float]] = json.loads(MODEL.read_text(encoding="utf-8"))["weights"]
+    return learnt
+
+
+def fill(frame: pl.DataFrame, settings: Settings) -> pl.DataFrame:
+    """Stage and rule of each session of a conversations frame: (conversation_id, stage, rule)."""
+    del settings  # the gate's wording and weights are data of the package
+    return decide(frame, weights())
+
+
+def decide(frame: pl.DataFrame, learnt: Mapping[str, Mapping[str, float]]) -> pl.DataFrame:
+    """As `fill`, with given weights. `has_recent_order` may be absent or null: then no order is known."""
+    recent = pl.col("has_recent_order").fill_null(False) if "has_recent_order" in frame.columns else pl.lit(False)
+    sessions = frame.select("conversation_id", recent=recent).join(shown(frame), on="conversation_id", how="left", maintain_order="left")
+    scored = sessions.with_columns(pl.exclude("conversation_id", "recent").fill_null(False)).with_columns(
+        **{f"score_{stage}": _score(stage, learnt[stage]) for stage in STAGES}
+    )
+    return scored.with_columns(stage=_stage()).select("conversation_id", "stage", rule=_rule(learnt))
+
+
+def shown(frame: pl.DataFrame) -> pl.DataFrame:
+    """(conversation_id, one boolean a signal, and one `signal:open` a signal): what each session's words show."""
+    said = (
+        frame.select("conversation_id", "messages")
+        .explode("messages")
+        .drop_nulls("messages")
+        .select("conversation_id", role=pl.col("messages").struct.field("role"), text=pl.col("messages").struct.field("text"))
+    )
+    wide = frame.select("conversation_id")
+    for speaker, spoken in gate().by_speaker.items():
+        wide = wide.join(_session_bits(said.filter(pl.col("role") == speaker), spoken), on="conversation_id", how="left", maintain_order="left")
+    return wide.with_columns(pl.exclude("conversation_id").fill_null(False))
+
+
+def _session_bits(lines: pl.DataFrame, spoken: Signals) -> pl.DataFrame:
+    texts = lines["text"].unique()
+    looked_up = pl.DataFrame({"text": texts, "mask": pl.Series(spoken.match(texts), dtype=pl.UInt64)})
+    opening = pl.int_range(pl.len()).over("conversation_id") < gate().opening_messages
+    lines = lines.with_columns(opening=opening).join(looked_up, on="text", how="left", maintain_order="left")
+    union = lines.group_by("conversation_id").agg(
+        whole=pl.col("mask").bitwise_or(), start=pl.col("mask").filter(pl.col("opening")).bitwise_or()
+    )
+    return union.select(
+        "conversation_id",
+        *(_bit("whole", place).alias(signal.id) for place, signal in enumerate(spoken.all)),
+        *(_bit("start", place).alias(f"{signal.id}:open") for place, signal in enumerate(spoken.all)),
+    )
+
+
+def _bit(column: str, place: int) -> pl.Expr:
+    return (pl.col(column) & pl.lit(1 << place, dtype=pl.UInt64)) != 0
+
+
+def _score(stage: str, learnt: Mapping[str, float]) -> pl.Expr:
+    terms = [pl.col(name).cast(pl.Float64) * weight for name, weight in learnt.items() if name != "bias"]
+    score = pl.sum_horizontal(pl.lit(learnt["bias"]), *terms)
+    if stage == "after_sale":
+        score = score + pl.col("recent").cast(pl.Float64) * gate().recent_order_weight
+    return score
+
+
+def _stage() -> pl.Expr:
+    pre, after, other = (pl.col(f"score_{stage}") for stage in STAGES)
+    asks_new = reduce(or_, [pl.col(name) for name, means in gate().means.items() if means == "pre_sale"])
+    return (
+        pl.when((other > pre) & (other > after))
+        .then(pl.lit("other"))
+        .when((after > pre) | (pl.col("recent") & ~asks_new))
+        .then(pl.lit("after_sale"))
+        .otherwise(pl.lit("pre_sale"))
+    )
+
+
+def _rule(learnt: Mapping[str, Mapping[str, float]]) -> pl.Expr:
+    """The signal that spoke loudest for the stage decided; `recent_order` or `default` when no wording did."""
+    means = gate().means
+    quietest_first = sorted(means, key=lambda name: learnt[means[name]].get(name, 0.0) + learnt[means[name]].get(f"{name}:open", 0.0))
+    chain: pl.Expr = pl.when(pl.col("recent") & (pl.col("stage") == "after_sale")).then(pl.lit("recent_order")).otherwise(pl.lit("default"))
+    for name in quietest_first:
+        chain = pl.when(pl.col(name) & (pl.col("stage") == means[name])).then(pl.lit(name)).otherwise(chain)
+    return chain

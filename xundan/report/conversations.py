@@ -1,0 +1,97 @@
+"""A lost conversation as it is read: who, why, the buyer's words, and the whole chat with those words marked."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup, escape
+
+from xundan.report import format as form
+from xundan.report.data import Data, Row
+from xundan.report.strings import Strings
+
+
+@dataclass(frozen=True)
+class Line:
+    """A message of the chat; `text` is escaped, with the words cited as evidence marked."""
+
+    at: str
+    role: str
+    who: str
+    text: Markup
+    is_evidence: bool
+
+
+@dataclass(frozen=True)
+class Case:
+    """A lost inquiry of the list."""
+
+    anchor: str
+    title: str
+    owner: str
+    yuan: str
+    facts: Sequence[str]
+    quotes: Sequence[str]
+    asides: Sequence[tuple[str, str]]
+    lines: Sequence[Line]
+
+
+def build_cases(data: Data, strings: Strings) -> list[Case]:
+    """The list, dearest first."""
+    return [_case(row, strings) for row in data.rows("lost_conversations")]
+
+
+def _case(row: Row, strings: Strings) -> Case:
+    evidence = row["evidence"] or []
+    quotes: dict[str, list[str]] = {}
+    for hit in evidence:
+        quotes.setdefault(hit["message_id"], []).append(hit["quote"] or "")
+    facts = [
+        form.write(row["opened_at"], "moment", strings),
+        strings.value("agent_name", row["agent_name"] or row["agent_id"] or ""),
+        strings.value("campaign_name", row["campaign_name"] or row["campaign_id"]),
+        strings("words", "product", product=row["product_id"]) if row["product_id"] else "",
+        strings.value("loss_stage", row["loss_stage"]) if row["loss_stage"] else "",
+        strings.value("value_rule", row["value_rule"]) if row["value_rule"] else "",
+        strings("words", "confidence", value=form.write(row["confidence"], "score", strings)) if row["confidence"] is not None else "",
+        f"{strings('words', 'first_response', value=form.seconds(row['first_response_seconds'], strings))}",
+        strings("words", "buyer", buyer=row["buyer_key"][:9]),
+    ]
+    asides = [
+        (strings("words", word), strings.joined([name for name in row[column] or () if name]))
+        for word, column in (("also", "also_names"), ("gaps", "service_gap_names"))
+        if row[column]
+    ]
+    return Case(
+        anchor=f"case-{row['position']}",
+        title=row["reason_name"] or strings("words", "unknown"),
+        owner="" if row["owner"] in (None, "none") else strings.value("owner", row["owner"]),
+        yuan=form.money(row["value_at_stake_yuan"], strings),
+        facts=[fact for fact in facts if fact],
+        quotes=[hit["quote"] for hit in evidence if hit["quote"]],
+        asides=asides,
+        lines=[_line(message, quotes.get(message["message_id"]), strings) for message in row["messages"]],
+    )
+
+
+def _line(message: Row, quotes: Sequence[str] | None, strings: Strings) -> Line:
+    role = message["role"]
+    who = message["agent_id"] if role == "agent" and message["agent_id"] else strings.value("role", role)
+    return Line(
+        at=f"{message['sent_at']:%m-%d %H:%M:%S}",
+        role=role if role in {"buyer", "agent", "bot", "system"} else "system",
+        who=who,
+        text=highlight(message["text"] or "", quotes or ()),
+        is_evidence=quotes is not None,
+    )
+
+
+def highlight(text: str, quotes: Sequence[str]) -> Markup:
+    """Text, escaped, with every quote it holds inside <mark>. A quote it does not hold word for word marks nothing."""
+    spans = sorted((start, start + len(quote)) for quote in quotes if quote and (start := text.find(quote)) >= 0)
+    marked, done = Markup(), 0
+    for start, end in spans:
+        if start < done:
+            continue
+        marked += escape(text[done:start]) + Markup("<mark>") + escape(text[start:end]) + Markup("</mark>")
+        done = end
+    return marked + escape(text[done:])

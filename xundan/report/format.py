@@ -1,0 +1,130 @@
+"""How a value is written. The name of a column says what it holds, so its ending decides the form (style: `*_rate`, `*_yuan` …).
+
+A missing value, and so every rate with a zero denominator, is 「-」.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any, Literal
+
+from xundan.report.strings import Strings
+
+Kind = Literal["count", "rate", "points", "yuan", "yuan_change", "seconds", "ratio", "score", "day", "moment", "list", "text"]
+NOTHING = "-"
+THIN = 30
+"""A rate from fewer inquiries, rounds or sessions than this is marked as thin."""
+WAN = 10_000
+_LONG = 100_000
+"""A column of yuan that reaches this is written in 万."""
+
+_ENDINGS: tuple[tuple[str, Kind], ...] = (
+    ("_rate_change", "points"),
+    ("_yuan_change", "yuan_change"),
+    ("_rate", "rate"),
+    ("_yuan", "yuan"),
+    ("_seconds", "seconds"),
+    ("_ratio", "ratio"),
+    ("_count", "count"),
+    ("_at", "moment"),
+    ("day", "day"),
+    ("_names", "list"),
+    ("quotes", "list"),
+    ("confidence", "score"),
+)
+
+
+def kind_of(column: str) -> Kind:
+    """What a column holds, by its name."""
+    if column.startswith("rows_") or column in {"position", "line", "load_id"}:
+        return "count"
+    return next((kind for ending, kind in _ENDINGS if column.endswith(ending)), "text")
+
+
+def is_number(kind: Kind) -> bool:
+    return kind not in {"text", "list", "day", "moment"}
+
+
+def in_wan(values: Iterable[Any], strings: Strings) -> bool:
+    """Whether a column of yuan is long enough to be written in 万 (Chinese only: English readers count in thousands)."""
+    return strings.language != "en" and max((abs(value) for value in values if value is not None), default=0) >= _LONG
+
+
+def write(value: Any, kind: Kind, strings: Strings, *, column: str = "", wan: bool = False) -> str:
+    """A value as text. Money carries no sign of currency here: its column does."""
+    if value is None or value == []:
+        return NOTHING
+    match kind:
+        case "count":
+            return f"{value:,.0f}"
+        case "rate":
+            return percent(value)
+        case "score":
+            return f"{value:.0%}"
+        case "points":
+            return points(value)
+        case "yuan":
+            return f"{value / WAN:,.2f}" if wan else f"{value:,.0f}"
+        case "yuan_change":
+            return _signed(f"{abs(value) / WAN:,.2f}" if wan else f"{abs(value):,.0f}", value)
+        case "seconds":
+            return seconds(value, strings)
+        case "ratio":
+            return f"{value:.2f}"
+        case "day":
+            return f"{value:%m-%d}"
+        case "moment":
+            return f"{value:%m-%d %H:%M}"
+        case "list":
+            return strings.joined([str(item) for item in value if item])
+        case "text":
+            return strings.value(column, value) or NOTHING
+
+
+def percent(value: float | None) -> str:
+    return NOTHING if value is None else f"{value * 100:.1f}%"
+
+
+def points(value: float | None) -> str:
+    """A difference of rates in percentage points, with its sign."""
+    return NOTHING if value is None else _signed(f"{abs(value) * 100:.1f}", value)
+
+
+def relative(value: float | Decimal | None, before: float | Decimal | None) -> str:
+    """A change in per cent of what it was before, with its sign."""
+    if value is None or not before:
+        return NOTHING
+    change = float(value) / float(before) - 1
+    return _signed(f"{abs(change) * 100:.1f}%", change)
+
+
+def money(value: float | Decimal | None, strings: Strings) -> str:
+    """Yuan in running text: ¥8,430, and ¥12.3万 where long."""
+    if value is None:
+        return NOTHING
+    if strings.language != "en" and abs(value) >= WAN:
+        return f"¥{float(value) / WAN:,.2f}万"
+    return f"¥{float(value):,.0f}"
+
+
+def seconds(value: float | None, strings: Strings) -> str:
+    """A duration as people say it, whole seconds."""
+    if value is None:
+        return NOTHING
+    whole = round(value)
+    if whole < 60:
+        return strings("units", "second", s=whole)
+    if whole < 3600:
+        return strings("units", "minute", m=whole // 60, s=f"{whole % 60:02}")
+    return strings("units", "hour", h=whole // 3600, m=f"{whole % 3600 // 60:02}")
+
+
+def span(from_day: dt.date, to_day: dt.date) -> str:
+    return f"{from_day:%Y-%m-%d} – {to_day:%m-%d}" if from_day.year == to_day.year else f"{from_day} – {to_day}"
+
+
+def _signed(text: str, value: float | Decimal) -> str:
+    """With the true minus sign, which is as wide as the plus and a digit."""
+    if not any(digit in text for digit in "123456789"):
+        return text
+    return ("+" if value > 0 else "−") + text

@@ -1,0 +1,49 @@
+"""The page: one file that opens anywhere, asks nothing of the network and runs no script.
+
+Chat text is hostile until escaped: the templates escape everything, and the only ready-made markup are the charts
+(shapes only, see charts.py), the marked chat lines (escaped piece by piece) and our own style sheet.
+"""
+
+from pathlib import Path
+
+import jinja2
+from markupsafe import Markup
+
+from xundan.report import format as form
+from xundan.report import summary
+from xundan.report.charts import draw_all, group_names
+from xundan.report.conversations import build_cases
+from xundan.report.data import Data
+from xundan.report.matrix import PAGE_REASONS
+from xundan.report.strings import Strings
+from xundan.report.tables import Part
+
+_TEMPLATES = Path(__file__).with_name("templates")
+
+
+def build_page(data: Data, parts: list[Part], strings: Strings) -> str:
+    """The whole page as text."""
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(_TEMPLATES, encoding="utf-8"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.globals.update(say=strings, is_number=form.is_number, page_reasons=PAGE_REASONS)
+    environment.filters["span"] = lambda days: form.span(*days)
+    style = (_TEMPLATES / "style.css").read_text(encoding="utf-8")
+    return environment.get_template("page.html.j2").render(
+        style=Markup(style),  # noqa: S704 - our own file
+        cover=data.cover,
+        parts=parts,
+        charts=draw_all(data, strings),
+        groups=group_names(data, strings),
+        tiles=summary.tiles(data, strings),
+        sentences=summary.sentences(data, strings),
+        cards=summary.cards(data, strings),
+        cases=build_cases(data, strings),
+        lost_count=data.period("current").get("lost_count", 0),
+        has_definitions=bool(data.rows("definitions")),
+    )

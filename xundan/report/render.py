@@ -1,0 +1,59 @@
+"""From the tables of a run to the files of a report."""
+
+import os
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from xundan.report.data import Data, ReportName, load_data
+from xundan.report.page import build_page
+from xundan.report.strings import load_strings
+from xundan.report.tables import build_parts
+from xundan.report.workbook import write_workbook
+from xundan.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class RenderedReport:
+    """Where a report was written."""
+
+    html: Path
+    xlsx: Path
+
+
+def render(con: duckdb.DuckDBPyConnection, workspace: Workspace, report: ReportName) -> RenderedReport:
+    """Write a report's page and workbook to the workspace's reports folder, dated and as `…-latest`.
+
+    `con` holds the `reports.*` tables of the run and nothing else is read. The same tables give the same bytes. A file
+    appears whole or not at all.
+    """
+    data = load_data(con, report)
+    strings = load_strings(data.cover["language"])
+    parts = build_parts(data, strings)
+    page = build_page(data, parts, strings)
+    name = f"{report}-{_date(data)}"
+    workspace.reports.mkdir(parents=True, exist_ok=True)
+    html = _place(workspace.reports / f"{name}.html", lambda path: path.write_text(page, encoding="utf-8", newline="\n"))
+    xlsx = _place(workspace.reports / f"{name}.xlsx", lambda path: write_workbook(path, data, parts, strings))
+    for written in (html, xlsx):
+        _place(workspace.reports / f"{report}-latest{written.suffix}", lambda path, written=written: shutil.copyfile(written, path))
+    return RenderedReport(html, xlsx)
+
+
+def _date(data: Data) -> str:
+    """A night is named by the day it ran for, a week by its ISO number."""
+    cover = data.cover
+    return f"{cover['to_day']:%G-W%V}" if data.report == "weekly" else f"{cover['as_of_day']:%Y-%m-%d}"
+
+
+def _place(target: Path, write: Callable[[Path], object]) -> Path:
+    fresh = target.with_name(f".{target.name}.new")
+    try:
+        write(fresh)
+        os.replace(fresh, target)
+    finally:
+        fresh.unlink(missing_ok=True)
+    return target

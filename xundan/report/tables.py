@@ -1,0 +1,164 @@
+"""From rows and layout to tables that page and workbook show alike: headings, hovers, formatted cells and raw values."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from xundan.report import format as form
+from xundan.report.data import Data, Row, load_layout, tables_of
+from xundan.report.matrix import Matrix, build_matrix
+from xundan.report.strings import Strings
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its heading, what it means, what it holds, and whether the page has room for it."""
+
+    name: str
+    label: str
+    hover: str
+    kind: form.Kind
+    is_on_page: bool
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A value and how the page writes it: `note` under it, `bar` 0–1 behind it, `link` to a conversation."""
+
+    value: Any
+    text: str
+    note: str = ""
+    is_thin: bool = False
+    bar: float | None = None
+    tone: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table of a report; `total` is the row of the model marked `is_total`."""
+
+    model: str
+    title: str
+    note: str
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[Cell]]
+    total: Sequence[Cell] | None = None
+
+    @property
+    def page_columns(self) -> list[Column]:
+        return [column for column in self.columns if column.is_on_page]
+
+    def on_page(self, row: Sequence[Cell]) -> list[tuple[Column, Cell]]:
+        """The cells of a row that the page has room for."""
+        return [(column, cell) for column, cell in zip(self.columns, row, strict=True) if column.is_on_page]
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the report: tables and matrices in order of reading."""
+
+    name: str
+    title: str
+    tables: Sequence[Table] = field(default=())
+    matrices: Sequence[Matrix] = field(default=())
+
+
+def build_parts(data: Data, strings: Strings) -> list[Part]:
+    """Every part of the layout, filled."""
+    links = {row["inquiry_id"]: f"case-{row['position']}" for row in data.rows("lost_conversations")}
+    return [
+        Part(
+            name=part["part"],
+            title=strings("parts", part["part"]),
+            tables=[_table(spec, data, strings, links) for spec in tables_of(part)],
+            matrices=[build_matrix(spec, data, strings) for spec in part.get("matrices", ())],
+        )
+        for part in load_layout()
+    ]
+
+
+def _table(spec: Mapping[str, Any], data: Data, strings: Strings, links: Mapping[str, str]) -> Table:
+    model = spec["model"]
+    page = spec.get("page", [])
+    names = [*page, *spec.get("more", [])]
+    body, total = data.body(model), data.total(model)
+    rows = [*body, *([total] if total else [])]
+    wan = {name: form.in_wan((row.get(name) for row in rows), strings) for name in names if "_yuan" in name}
+    tops = {name: max((row[name] or 0 for row in body), default=0) for name in spec.get("bar", ())}
+    columns = [
+        Column(name, _label(model, name, wan.get(name), strings), _hover(model, name, data, strings), form.kind_of(name), name in page)
+        for name in names
+    ]
+
+    def cells(row: Row) -> list[Cell]:
+        return [_cell(spec, row, column, strings, wan.get(column.name, False), tops, links) for column in columns]
+
+    total_cells = None
+    if total:
+        total_name = strings("words", spec.get("total", "total"))
+        first = next(i for i, column in enumerate(columns) if column.kind == "text")
+        total_cells = [
+            Cell(total_name, total_name)
+            if i == first
+            else Cell(None, "")
+            if column.kind in {"text", "list"}
+            else cell
+            for i, (column, cell) in enumerate(zip(columns, cells(total), strict=True))
+        ]
+    return Table(model, strings("tables", model), strings("notes", model), columns, [cells(row) for row in body], total_cells)
+
+
+def _label(model: str, name: str, wan: bool | None, strings: Strings) -> str:
+    label = strings.column(model, name)
+    return label if wan is None else f"{label} ({strings('words', 'wan' if wan else 'yuan')})"
+
+
+def _hover(model: str, name: str, data: Data, strings: Strings) -> str:
+    """The metric's definition, else what the model says of its column."""
+    definition = next((row for row in data.rows("definitions") if row["metric"] == name), None)
+    if definition is None:
+        return data.comments.get((model, name), "")
+    parts = [definition["numerator"], definition["denominator"]]
+    stated = strings("words", "definition", numerator=parts[0], denominator=parts[1]) if _given(parts[1]) else str(parts[0] or "")
+    return "\n".join(text for text in (stated, definition["note"]) if text)
+
+
+def _given(text: str | None) -> bool:
+    return bool(text) and text != form.NOTHING
+
+
+def _cell(
+    spec: Mapping[str, Any],
+    row: Row,
+    column: Column,
+    strings: Strings,
+    wan: bool,
+    tops: Mapping[str, Any],
+    links: Mapping[str, str],
+) -> Cell:
+    name = column.name
+    value = [hit["quote"] for hit in row["evidence"] or ()] if name == "quotes" else row.get(name)
+    numerator, denominator = spec.get("notes", {}).get(name, (None, None))
+    n = row.get(denominator) if denominator else None
+    note = ""
+    if n is not None and value is not None:
+        note = f"{row[numerator]:,}/{n:,}" if numerator else f"n={n:,}"
+    top = tops.get(name)
+    return Cell(
+        value=value,
+        text=form.write(value, column.kind, strings, column=name, wan=wan),
+        note=note,
+        is_thin=n is not None and n < form.THIN,
+        bar=float(value / top) if top and value is not None and not row.get("is_total") else None,
+        tone=_tone(value, column),
+        link=links.get(row.get(spec.get("link", {}).get(name, ""), ""), ""),
+    )
+
+
+def _tone(value: Any, column: Column) -> str:
+    """Good news or bad: more conversion is good, more loss is bad; a hair's breadth is neither."""
+    if column.kind not in {"points", "yuan_change"} or value is None or abs(value) < 0.0005:
+        return ""
+    is_good = (value > 0) == (column.kind == "points")
+    return "good" if is_good else "bad"

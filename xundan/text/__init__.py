@@ -1,0 +1,1 @@
+"""Chinese chat text: one wording for what people write in many, and its words."""

@@ -1,0 +1,122 @@
+"""A shop's folder: where its files lie, how it is laid out, and who may write in it.
+
+    shop.yml  inbox/{chats,orders,campaigns,agents,kpi}/  warehouse.duckdb  analyst.duckdb
+    identities.duckdb  reports/  quarantine/
+
+A workspace is the unit of distribution: nothing here is global, so one process may hold many.
+"""
+
+import contextlib
+import datetime as dt
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import filelock
+
+from xundan.errors import UserError
+from xundan.settings import DEFAULTS, Settings, load_settings
+
+INBOX_KINDS = ("chats", "orders", "campaigns", "agents", "kpi")
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """The folder of one shop and its settings."""
+
+    root: Path
+    settings: Settings
+
+    @classmethod
+    def open(cls, root: Path) -> "Workspace":
+        """Read shop.yml of a laid-out workspace. Raises UserError when there is none or it is faulty."""
+        return cls(root=root, settings=load_settings(root))
+
+    @property
+    def inbox(self) -> Path:
+        return self.root / "inbox"
+
+    @property
+    def warehouse_path(self) -> Path:
+        return self.root / "warehouse.duckdb"
+
+    @property
+    def analyst_path(self) -> Path:
+        return self.root / "analyst.duckdb"
+
+    @property
+    def identities_path(self) -> Path:
+        return self.root / "identities.duckdb"
+
+    @property
+    def reports(self) -> Path:
+        return self.root / "reports"
+
+    @property
+    def quarantine(self) -> Path:
+        return self.root / "quarantine"
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.settings.timezone)
+
+    @contextlib.contextmanager
+    def lock(self) -> Iterator[None]:
+        """Hold the workspace as its one writer.
+
+        The operating system frees the lock of a dead process, so a stale one cannot be met. Raises UserError when
+        another run still holds it after `lock_wait_seconds`, naming that run.
+        """
+        note = self.root / ".lock-owner.json"
+        lock = filelock.FileLock(self.root / ".lock")
+        try:
+            lock.acquire(timeout=self.settings.lock_wait_seconds)
+        except filelock.Timeout as held:
+            raise UserError(
+                f"another run is writing here{_owner(note)}",
+                where=str(self.root),
+                remedy="wait for it to end, or set lock_wait_seconds in shop.yml to wait by itself",
+            ) from held
+        try:
+            started = dt.datetime.now(self.zone).isoformat(timespec="seconds")
+            note.write_text(json.dumps({"process": os.getpid(), "since": started}), encoding="utf-8")
+            yield
+        finally:
+            note.unlink(missing_ok=True)
+            lock.release()
+
+
+def _owner(note: Path) -> str:
+    try:
+        owner = json.loads(note.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return ""
+    return f" (process {owner.get('process')}, since {owner.get('since')})"
+
+
+def init_workspace(root: Path, shop_id: str, name: str | None = None) -> Workspace:
+    """Lay out a workspace with a commented shop.yml. Raises UserError when the folder is one already."""
+    shop_file = root / "shop.yml"
+    if shop_file.exists():
+        raise UserError("this folder is a workspace already", where=str(shop_file), remedy="choose another folder")
+    for kind in INBOX_KINDS:
+        (root / "inbox" / kind).mkdir(parents=True, exist_ok=True)
+    for folder in ("reports", "quarantine"):
+        (root / folder).mkdir(exist_ok=True)
+    shop_file.write_text(_shop_yml(shop_id, name or shop_id), encoding="utf-8")
+    return Workspace.open(root)
+
+
+def _shop_yml(shop_id: str, name: str) -> str:
+    """The two things a shop must say, then every default as a comment, ready to be uncommented."""
+    defaults = DEFAULTS.read_text(encoding="utf-8").split("\n\n", 1)[1]
+    commented = "\n".join(f"# {line}" if line and not line.startswith("#") else line for line in defaults.splitlines())
+    return (
+        f"# Settings of this shop. What is commented out has the value shown.\n"
+        f"shop_id: {json.dumps(shop_id, ensure_ascii=False)}\n"
+        f"name: {json.dumps(name, ensure_ascii=False)}\n\n{commented}\n"
+    )
