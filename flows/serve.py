@@ -16,6 +16,7 @@ from prefect import serve as prefect_serve
 from prefect.deployments.runner import RunnerDeployment
 from prefect.schedules import Cron
 from prefect.settings import PREFECT_API_URL, temporary_settings
+from prefect.types.entrypoint import EntrypointType
 
 from flows.nightly import nightly
 from flows.weekly import weekly
@@ -35,6 +36,7 @@ def deployments(workspace: Workspace) -> list[RunnerDeployment]:
             schedule=Cron(cron, timezone=zone),
             parameters={"workspace": str(workspace.root.resolve())},
             concurrency_limit=1,
+            entrypoint_type=EntrypointType.MODULE_PATH,  # found wherever the command is run from
         )
         for flow, cron in ((nightly, schedule.nightly), (weekly, schedule.weekly))
     ]

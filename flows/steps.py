@@ -16,8 +16,9 @@ from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State, TaskRun
 from prefect.tasks import Task
 
-from xundan import ledger, models, pipeline, progress
+from xundan import models, pipeline, progress
 from xundan.artifacts import key_tables
+from xundan.ingest import report_lines
 from xundan.pipeline import Run
 from xundan.quality import Checked
 from xundan.report import RenderedReport, ReportName
@@ -46,9 +47,10 @@ def ingest(workspace: Workspace, run: Run) -> None:
     """Take the inbox into raw."""
     progress.tell("ingest")
     files = pipeline.ingest(workspace, run, on_progress=lambda file: progress.tell("ingest", file))
-    log.info("ingest: %s", ledger.summary(files))
-    for warning in ledger.warnings(files, workspace):
-        log.warning("ingest: %s", warning)
+    *lines, total = report_lines(files)
+    for file, line in zip(files, lines, strict=True):
+        log.log(logging.WARNING if file.rows_rejected else logging.DEBUG, "ingest: %s", line)
+    log.info("ingest: %s", total)
 
 
 @task(name="check-raw", task_run_name="check raw", cache_policy=NO_CACHE)

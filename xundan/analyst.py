@@ -56,10 +56,9 @@ def headline(workspace: Workspace, report: str) -> str:
     """What `report` (nightly or weekly) says in one line, every rate with its numbers."""
     with connect(workspace) as con:
         sums = con.table("reports.shop_period").filter(f"report = '{report}' and period = 'current'")
-        row = sums.project(
-            "inquiry_count, matured_converted_count, matured_count, lost_count, lost_value_yuan, pending_count"
-        )
-        inquiries, converted, matured, lost, value_yuan, pending = row.fetchone() or (0, 0, 0, 0, 0, 0)
+        named = "inquiry_count, matured_converted_count, matured_count, lost_count, lost_value_yuan, pending_count"
+        rows = sums.project(named).fetchall()
+    inquiries, converted, matured, lost, value_yuan, pending = rows[0] if rows else (0,) * 6
     rate = f"{converted / matured:.1%}" if matured else "-"
     return (
         f"{inquiries:,} inquiries: {converted:,} of {matured:,} matured ones converted ({rate}), "

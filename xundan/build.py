@@ -1,8 +1,8 @@
 """Building the models: each is computed in the order of the graph, for what the run touches, in one transaction.
 
 A model with `partition: buyer_key` is replaced for the buyers in run.buyers, one with `partition: day` for the days in
-run.days; every other table is replaced whole, and a view is only defined. Where rows of a replaced partition differ from
-those before, their days join run.days, so that whatever is summed by day follows. A full rebuild is the same code with
+run.days; every other table is replaced whole, and a view is only defined. Where rows of a replaced partition
+differ from those before, their days join run.days, so that whatever is summed by day follows. A full rebuild is the same code with
 every buyer touched, and so gives the same rows.
 
 A contract with `reads` is filled here: the rows of that model are handed to the Python function named in `filled_by`,
@@ -18,7 +18,7 @@ from dataclasses import dataclass
 import duckdb
 import polars as pl
 
-from xundan import checks
+from xundan import checks, comments
 from xundan.models import Model
 from xundan.settings import Settings
 
@@ -57,18 +57,20 @@ def create_all(con: Connection, models: Mapping[str, Model], macros: Iterable[st
             con.execute(model.body)
         else:
             con.execute(f"create table {model.name} as {model.body} with no data")
-        _comment(con, models, model)
+        comments.apply(con, models, model, table=model.name, kind="view" if model.materialized == "view" else "table")
 
 
 def drop_derived(con: Connection, models: Mapping[str, Model], settings: Settings) -> None:
-    """Forget everything that can be computed again: all but raw, run.history and what an unchanged filler has gained."""
+    """Forget all that can be computed again: not raw, not run.history, nor what an unchanged filler has gained."""
     for model in reversed(list(models.values())):
         if model.materialized == "view":
             con.execute(f"drop view if exists {model.name}")
     filled = dict(con.execute("select contract, version from run.contracts").fetchall())
     versions = {name: _filler_version(model, settings) for name, model in models.items() if _only_gains(model)}
     for model in reversed(list(models.values())):
-        is_kept = model.schema in ("raw", "run") or (model.name in versions and versions[model.name] == filled.get(model.name))
+        is_kept = model.schema in ("raw", "run") or (
+            model.name in versions and versions[model.name] == filled.get(model.name)
+        )
         if model.materialized != "view" and not is_kept:
             con.execute(f"drop table if exists {model.name}")
     con.execute("delete from run.contracts")
@@ -136,14 +138,15 @@ def _replace(con: Connection, model: Model) -> int:
     touched = f"where {model.partition} in (select {model.partition} from {model.touched})" if model.partition else ""
     con.execute(f"create or replace temp table stale as from {model.name} {touched}")
     con.execute(
-        "create or replace temp table differing as (from temp.stale except all from temp.fresh) union all by name (from temp.fresh except all from temp.stale)"
+        "create or replace temp table differing as "
+        "(from temp.stale except all from temp.fresh) union all (from temp.fresh except all from temp.stale)"
     )
     ((changed,),) = con.execute("select count(*) from temp.differing").fetchall()
     if changed:
         con.execute(f"delete from {model.name} {touched}")
         con.execute(f"insert into {model.name} by name from temp.fresh")
         if model.partition and "day" in _columns(con, "fresh"):
-            con.execute("insert into run.days select distinct day from temp.differing where day is not null and day not in (from run.days)")
+            con.execute("insert into run.days select distinct day from temp.differing where day not in (from run.days)")
     con.execute("drop table temp.stale")
     con.execute("drop table temp.differing")
     return int(changed)
@@ -178,7 +181,11 @@ def _insert_filled(con: Connection, model: Model, chunk: pl.DataFrame, settings:
     key = list(model.grain)
     con.register("filled", filled)
     con.register("given", chunk.select(key + carried))
-    con.execute(f"insert into {into} by name select * from filled join given using ({', '.join(key)})" if carried else f"insert into {into} by name from filled")
+    con.execute(
+        f"insert into {into} by name select * from filled join given using ({', '.join(key)})"
+        if carried
+        else f"insert into {into} by name from filled"
+    )
     con.unregister("filled")
     con.unregister("given")
     return filled.height
@@ -189,38 +196,20 @@ def _only_gains(model: Model) -> bool:
 
 
 def _filler_version(model: Model, settings: Settings) -> str:
-    """The contract itself, and what its filler's module says in `version(settings)`: what else its results depend on."""
+    """The contract, and what its filler's module says in `version(settings)`: whatever else its results depend on."""
     module = importlib.import_module((model.filled_by or "").split(":")[0])
     version: Callable[[Settings], str] | None = getattr(module, "version", None)
     return f"{model.body}\n{version(settings) if version else ''}"
 
 
 def _present(con: Connection) -> set[str]:
-    found = con.execute("select schema_name, table_name from duckdb_tables() union all select schema_name, view_name from duckdb_views()")
+    found = con.execute(
+        "select schema_name, table_name from duckdb_tables() "
+        "union all select schema_name, view_name from duckdb_views()"
+    )
     return {f"{schema}.{table}" for schema, table in found.fetchall()}
 
 
 def _columns(con: Connection, table: str, schema: str = "main") -> list[str]:
     query = "select column_name from duckdb_columns() where schema_name = ? and table_name = ? order by column_index"
     return [column for (column,) in con.execute(query, [schema, table]).fetchall()]
-
-
-def _comment(con: Connection, models: Mapping[str, Model], model: Model) -> None:
-    kind = "view" if model.materialized == "view" else "table"
-    con.execute(f"comment on {kind} {model.name} is {_literal(model.description)}")
-    for column in _columns(con, model.table, model.schema):
-        comment = model.comments.get(column) or inherited_comment(models, model, column)
-        con.execute(f'comment on column {model.name}."{column}" is {_literal(comment)}')
-
-
-def inherited_comment(models: Mapping[str, Model], model: Model, column: str) -> str:
-    """What a column says that its file does not comment: the same name means the same thing in what the model reads."""
-    for name in sorted(model.depends_on):
-        comment = models[name].comments.get(column) or inherited_comment(models, models[name], column)
-        if comment:
-            return comment
-    return ""
-
-
-def _literal(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"

@@ -26,7 +26,9 @@ def run(con: duckdb.DuckDBPyConnection, model: Model, rows: str) -> None:
             continue
         shown = "; ".join(str(row if len(row) > 1 else row[0]) for row in failing)
         if fatal:
-            raise CheckFailed(f"{model.name}: {test}", where=f"rows {shown}", remedy="nothing was published; see docs/howto/checks.md")
+            raise CheckFailed(
+                f"{model.name}: {test}", where=f"rows {shown}", remedy="nothing was published; see docs/howto/checks.md"
+            )
         log.warning("%s: %s, e.g. rows %s", model.name, test, shown)
 
 
@@ -50,7 +52,13 @@ def _one(model: Model, rows: str, test: Any) -> Iterator[tuple[str, str]]:
     ((kind, said),) = test.items()
     for column, target in said.items():
         if kind == "references":
-            yield f"{column} is not in {target}", f"select {key} from {rows} anti join (select distinct {column} from {target}) using ({column}) where {column} is not null"
+            yield (
+                f"{column} is not in {target}",
+                (
+                    f"select {key} from {rows} "
+                    f"where {column} is not null and {column} not in (select {column} from {target})"
+                ),
+            )
         elif kind == "one_of":
             values = ", ".join("'" + str(value).replace("'", "''") + "'" for value in target)
             yield f"{column} is none of {target}", f"select {key} from {rows} where {column} not in ({values})"
@@ -58,6 +66,12 @@ def _one(model: Model, rows: str, test: Any) -> Iterator[tuple[str, str]]:
             table, _, other = target.rpartition(".")
             ours = f"select coalesce(sum({column}), 0) as total from {rows} where day in (select day from run.days)"
             theirs = f"select coalesce(sum({other}), 0) as total from {table} where day in (select day from run.days)"
-            yield f"sum of {column} is not that of {target}", f"select ours.total, theirs.total from ({ours}) as ours join ({theirs}) as theirs on ours.total <> theirs.total"
+            yield (
+                f"sum of {column} is not that of {target}",
+                (
+                    f"select ours.total, theirs.total from ({ours}) as ours, ({theirs}) as theirs "
+                    "where ours.total <> theirs.total"
+                ),
+            )
         else:
             raise ValueError(f"{model.path}: unknown kind of test {kind!r}")

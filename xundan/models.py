@@ -1,7 +1,7 @@
 """What the files of sql/ are: folder = schema, file = table, dependencies inferred.
 
-A file is either a `select` (SQL computes it) or a `create table` (a contract that Python fills). A leading `/* … */` holds
-YAML: `description`, `grain`, `tests`, how it is kept (`materialized`, `partition`, `touched`) and, for contracts,
+A file is either a `select` (SQL computes it) or a `create table` (a contract that Python fills). A leading `/* … */`
+holds YAML: `description`, `grain`, `tests`, how it is kept (`materialized`, `partition`, `touched`) and, for contracts,
 `filled_by` and `reads`. Trailing `--` comments name the columns. The order of building is the graph's; nothing is
 registered by hand.
 """
@@ -80,7 +80,9 @@ def load(sql_dir: Path = SQL_DIR) -> Mapping[str, Model]:
             if other not in models:
                 raise ModelError(f"{model.path}: reads {other}, which no file in sql/ makes")
     try:
-        order = tuple(graphlib.TopologicalSorter({name: model.depends_on for name, model in models.items()}).static_order())
+        order = tuple(
+            graphlib.TopologicalSorter({name: model.depends_on for name, model in models.items()}).static_order()
+        )
     except graphlib.CycleError as cycle:
         raise ModelError(f"models read each other in a circle: {' → '.join(cycle.args[1])}") from cycle
     return {name: models[name] for name in order}
@@ -147,11 +149,17 @@ def _read(path: Path) -> Model:
 
 def _tested_against(tests: Iterable[Any]) -> set[str]:
     """The tables that `references` and `sums_to` compare with: they must be built before the test can run."""
-    named = [target for test in tests if isinstance(test, dict) for kind in ("references", "sums_to") for target in test.get(kind, {}).values()]
+    named = [
+        target
+        for test in tests
+        if isinstance(test, dict)
+        for kind in ("references", "sums_to")
+        for target in test.get(kind, {}).values()
+    ]
     return {".".join(target.split(".")[:2]) for target in named}
 
 
-def _tables(statement: exp.Expression) -> set[str]:
+def _tables(statement: exp.Query | exp.Create) -> set[str]:
     return {f"{table.db}.{table.name}" for table in statement.find_all(exp.Table) if table.db in LAYERS}
 
 

@@ -2,27 +2,32 @@
 
     ingest → check_raw → build → check_marts → publish → render
 
-Each opens the warehouse itself and leaves it whole: a crash between or inside steps loses nothing, and running the night
-again gives the same rows.
+Each opens the warehouse itself and leaves it whole: a crash between or inside steps loses nothing, and running the
+night again gives the same rows.
 """
 
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import duckdb
 
+from xundan import analyst, config, models, quality, warehouse
 from xundan import build as building
-from xundan import config, models, warehouse
 from xundan.errors import UserError
 from xundan.ingest import FileResult, ingest_inbox
+from xundan.quality import Checked
 from xundan.workspace import Workspace
+
+if TYPE_CHECKING:  # charts take a second to import
+    from xundan.report import RenderedReport, ReportName
 
 
 @dataclass(frozen=True)
 class Run:
-    """One run over a workspace: what is later than `as_of` is hidden; `week_from` is the Monday a weekly report is about."""
+    """One run over a workspace: what is later than `as_of` is hidden; `week_from` is the Monday of a weekly report."""
 
     run_id: str
     as_of: dt.datetime
@@ -44,6 +49,11 @@ def ingest(workspace: Workspace, run: Run, on_progress: Callable[[str], None] | 
         return ingest_inbox(con, workspace, run.run_id, on_progress)
 
 
+def check_raw(workspace: Workspace, run: Run) -> tuple[Checked, ...]:
+    """Judge the raw rows that no finished run has used. Raises CheckFailed naming rows, so that nothing is built."""
+    return _check(workspace, run, "raw")
+
+
 def build(workspace: Workspace, run: Run, on_model: Callable[[str], None] = lambda _: None) -> list[building.Built]:
     """Bring every table up to `run.as_of` in one transaction. Raises CheckFailed when a model's fatal test fails."""
     with warehouse.connect(workspace) as con:
@@ -60,14 +70,27 @@ def build(workspace: Workspace, run: Run, on_model: Callable[[str], None] = lamb
         return built
 
 
+def check_marts(workspace: Workspace, run: Run) -> tuple[Checked, ...]:
+    """Judge the rebuilt days of the marts. Raises CheckFailed naming rows, so that nothing is published."""
+    return _check(workspace, run, "marts")
+
+
 def publish(workspace: Workspace) -> Path:
     """Write analyst.duckdb beside the old one and swap it; returns its path."""
     with warehouse.connect(workspace) as con:
-        return warehouse.publish(con, workspace)
+        return warehouse.publish(con, workspace, models.load())
+
+
+def render(workspace: Workspace, report: "ReportName") -> "RenderedReport":
+    """Write the page and the workbook of a report from what is published, so that they say what analysts find."""
+    from xundan.report import render as write
+
+    with analyst.connect(workspace) as con:
+        return write(con, workspace, report)
 
 
 def parse_as_of(text: str | None, workspace: Workspace) -> dt.datetime:
-    """`--as-of`: ISO with offset; a bare date is its 00:00 and a time without offset is in the shop's zone. None is now.
+    """`--as-of`: ISO with offset; a bare date is its 00:00, a time without offset is in the shop's zone. None is now.
 
     Raises UserError (bad usage) when it is neither.
     """
@@ -77,14 +100,24 @@ def parse_as_of(text: str | None, workspace: Workspace) -> dt.datetime:
         moment = dt.datetime.fromisoformat(text)
     except ValueError as unreadable:
         raise UserError(
-            f"{text!r} is no time", where="--as-of", remedy="write it like 2026-11-09T02:30:00+08:00, or 2026-11-09", exit_code=2
+            f"{text!r} is no time",
+            where="--as-of",
+            remedy="write it like 2026-11-09T02:30:00+08:00, or 2026-11-09",
+            exit_code=2,
         ) from unreadable
     return moment if moment.tzinfo else moment.replace(tzinfo=workspace.zone)
 
 
+def _check(workspace: Workspace, run: Run, border: str) -> tuple[Checked, ...]:
+    with warehouse.connect(workspace) as con:
+        return quality.check(con, border, docs=workspace.reports / "data_docs", as_of=run.as_of)
+
+
 def _prepare(con: duckdb.DuckDBPyConnection, workspace: Workspace, run: Run) -> None:
     """Fill config and run: what this run may see, and whom it touches."""
-    previous = con.execute("select as_of, last_load_id, fingerprint from run.history order by finished_at desc limit 1").fetchall()
+    previous = con.execute(
+        "select as_of, last_load_id, fingerprint from run.history order by finished_at desc limit 1"
+    ).fetchall()
     previous_as_of, previous_load_id, previous_print = previous[0] if previous else (None, 0, "")
     is_full = previous_print != _fingerprint(con, workspace)
     if is_full:
@@ -104,13 +137,16 @@ def _prepare(con: duckdb.DuckDBPyConnection, workspace: Workspace, run: Run) -> 
 
 def _fingerprint(con: duckdb.DuckDBPyConnection, workspace: Workspace) -> str:
     """The models', plus the newest roster and campaigns: a change of either reaches every row."""
-    loaded = con.execute("select (select max(load_id) from raw.campaigns), (select max(load_id) from raw.agents)").fetchall()
+    loaded = con.execute(
+        "select (select max(load_id) from raw.campaigns), (select max(load_id) from raw.agents)"
+    ).fetchall()
     return f"{building.fingerprint(models.load(), workspace.settings)}-{loaded}"
 
 
 def _remember(con: duckdb.DuckDBPyConnection, workspace: Workspace) -> None:
     con.execute("delete from run.history where run_id in (select run_id from run.run)")
     con.execute(
-        "insert into run.history select run_id, as_of, (select coalesce(max(load_id), 0) from raw.files), ?, get_current_timestamp() from run.run",
+        "insert into run.history from ("
+        "select run_id, as_of, (select coalesce(max(load_id), 0) from raw.files), ?, get_current_timestamp() from run.run)",
         [_fingerprint(con, workspace)],
     )

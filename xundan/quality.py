@@ -10,6 +10,7 @@ The verdicts of all chunks are added up, kept as Great Expectations' own results
 """
 
 import datetime as dt
+import html
 import json
 import shutil
 from collections.abc import Iterator
@@ -127,9 +128,14 @@ class _Tally:
             "unexpected_percent": 100 * self.failed / judged if judged else 0.0,
             "missing_count": self.missing,
             "missing_percent": 100 * self.missing / self.rows if self.rows else 0.0,
-            "partial_unexpected_list": self.values,
+            "partial_unexpected_list": [_harmless(value) for value in self.values],
         }
         return whole
+
+
+def _harmless(value: Any) -> Any:
+    """Data Docs put values into their pages as they are, and a value may be what a buyer wrote."""
+    return html.escape(value) if isinstance(value, str) else value
 
 
 def _verdict(suite: Suite, expectation: Expectation, tally: _Tally) -> Checked:

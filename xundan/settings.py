@@ -67,7 +67,11 @@ class Settings(BaseSettings):
     """All settings of one shop's workspace, validated and frozen."""
 
     model_config = SettingsConfigDict(
-        frozen=True, extra="forbid", env_prefix="XUNDAN_", env_nested_delimiter="__", nested_model_default_partial_update=True
+        frozen=True,
+        extra="forbid",
+        env_prefix="XUNDAN_",
+        env_nested_delimiter="__",
+        nested_model_default_partial_update=True,
     )
 
     shop_id: str = Field(min_length=1)
@@ -144,6 +148,11 @@ def load_settings(workspace: Path) -> Settings:
         raise _explain(invalid, shop_file) from invalid
 
 
+def default_settings() -> Settings:
+    """The defaults (and the environment) alone, for work that belongs to no shop."""
+    return Settings(**_merge(_read_yaml(DEFAULTS), {"shop_id": "none"}))
+
+
 def _read_yaml(path: Path) -> dict[str, Any]:
     try:
         data = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
@@ -151,7 +160,9 @@ def _read_yaml(path: Path) -> dict[str, Any]:
         mark = getattr(broken, "problem_mark", None)
         where = f"{path}, line {mark.line + 1}, column {mark.column + 1}" if mark else str(path)
         problem = getattr(broken, "problem", None) or "is not UTF-8 text"
-        raise UserError(f"not readable as YAML: {problem}", where=where, remedy="mend the line, or start from a fresh `xundan init`") from broken
+        raise UserError(
+            f"not readable as YAML: {problem}", where=where, remedy="mend the line, or start from a fresh `xundan init`"
+        ) from broken
     if data is None:
         return {}
     if not isinstance(data, dict):

@@ -5,13 +5,14 @@ readers see a whole run or the run before, never a half one.
 """
 
 import contextlib
-import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import duckdb
 
+from xundan import comments
 from xundan.errors import UserError
+from xundan.models import Model
 from xundan.workspace import Workspace
 
 PUBLISHED_SCHEMAS = ("marts", "reports")
@@ -47,8 +48,8 @@ def prepare(con: duckdb.DuckDBPyConnection, workspace: Workspace) -> None:
     con.execute("set preserve_insertion_order = false")
 
 
-def publish(con: duckdb.DuckDBPyConnection, workspace: Workspace) -> Path:
-    """Write marts and reports, with their comments, to analyst.duckdb; returns its path.
+def publish(con: duckdb.DuckDBPyConnection, workspace: Workspace, models: Mapping[str, Model]) -> Path:
+    """Write marts and reports, views as tables, with their comments, to analyst.duckdb; returns its path.
 
     `con` is the open warehouse. The swap is one rename, so a reader or a crash never meets half a file.
     """
@@ -58,35 +59,16 @@ def publish(con: duckdb.DuckDBPyConnection, workspace: Workspace) -> Path:
     con.execute(f"attach '{_quoted(fresh)}' as published")
     try:
         for schema in PUBLISHED_SCHEMAS:
-            _copy_schema(con, schema)
+            con.execute(f"create schema published.{schema}")
+        for model in models.values():
+            if model.schema in PUBLISHED_SCHEMAS:
+                con.execute(f"create table published.{model.name} as from {model.name}")
+                comments.apply(con, models, model, table=f"published.{model.name}", kind="table")
         con.execute("checkpoint published")
     finally:
         con.execute("detach published")
-    os.replace(fresh, target)
+    fresh.replace(target)
     return target
-
-
-def _copy_schema(con: duckdb.DuckDBPyConnection, schema: str) -> None:
-    """`create table as` drops comments, so each is said again."""
-    con.execute(f"create schema published.{schema}")
-    tables = con.execute(
-        "select table_name, comment from duckdb_tables() where schema_name = ? and database_name = current_database() "
-        "union all select view_name, comment from duckdb_views() where schema_name = ? and database_name = current_database() order by 1",
-        [schema, schema],
-    ).fetchall()
-    for table, comment in tables:
-        con.execute(f'create table published.{schema}."{table}" as from {schema}."{table}"')
-        con.execute(f'comment on table published.{schema}."{table}" is {_literal(comment)}')
-        columns = con.execute(
-            "select column_name, comment from duckdb_columns() where schema_name = ? and table_name = ? and database_name = current_database()",
-            [schema, table],
-        ).fetchall()
-        for column, column_comment in columns:
-            con.execute(f'comment on column published.{schema}."{table}"."{column}" is {_literal(column_comment)}')
-
-
-def _literal(text: str | None) -> str:
-    return "null" if text is None else "'" + text.replace("'", "''") + "'"
 
 
 def _quoted(path: Path) -> str:

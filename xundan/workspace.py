@@ -112,9 +112,11 @@ def init_workspace(root: Path, shop_id: str, name: str | None = None) -> Workspa
 
 
 def _shop_yml(shop_id: str, name: str) -> str:
-    """The two things a shop must say, then every default as a comment, ready to be uncommented."""
+    """What a shop must say, then every default after `# `, ready to be uncommented; remarks stand after `##`."""
     defaults = DEFAULTS.read_text(encoding="utf-8").split("\n\n", 1)[1]
-    commented = "\n".join(f"# {line}" if line and not line.startswith("#") else line for line in defaults.splitlines())
+    commented = "\n".join(
+        f"#{line}" if line.startswith("#") else f"# {line}" if line else "" for line in defaults.splitlines()
+    )
     return (
         f"# Settings of this shop. What is commented out has the value shown.\n"
         f"shop_id: {json.dumps(shop_id, ensure_ascii=False)}\n"

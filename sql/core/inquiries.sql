@@ -41,22 +41,16 @@ first_sessions as (
     from core.inquiry_sessions as chained
     semi join run.buyers using (buyer_key)
     inner join core.sessions as sessions using (session_id)
-    where not sessions.is_bot_account and sessions.first_buyer_at is not null
+    where sessions.first_buyer_at is not null
     group by chained.inquiry_id
 ),
 
 first_responses as (
     select
         first_sessions.inquiry_id,
-        epoch(min(messages.sent_at) - any_value(sessions.first_buyer_at))::bigint as first_response_seconds
+        sessions.first_response_seconds
     from first_sessions
     inner join core.sessions as sessions using (session_id)
-    inner join core.messages as messages
-        on
-            first_sessions.session_id = messages.session_id
-            and messages.role = 'agent'
-            and messages.sent_at >= sessions.first_buyer_at
-    group by first_sessions.inquiry_id
 ),
 
 responses as (

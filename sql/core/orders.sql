@@ -19,8 +19,8 @@ orders as (
         order_id,
         any_value(buyer_key) as buyer_key,
         arg_min(product_id, line_number) as product_id,
-        list(distinct product_id order by product_id) filter (where product_id is not null)
-        || list(distinct sku order by sku) filter (where sku is not null) as product_ids,
+        list(distinct product_id order by product_id) filter (where product_id is not null) as product_ids,
+        list(distinct sku order by sku) filter (where sku is not null) as skus,
         max(campaign_id) as campaign_id,
         max(flag) as flag,
         max(close_reason) as close_reason,
@@ -46,7 +46,7 @@ select
     order_id,                          -- 订单号 order number
     buyer_key,                         -- 买家假名，'' 为平台不给 pseudonym, '' where the platform gives none
     product_id,                        -- 首行商品 product of the first line
-    coalesce(product_ids, []) as product_ids,  -- 全部商品号与规格 all product ids and SKUs
+    coalesce(product_ids, []) || coalesce(skus, []) as product_ids,  -- 全部商品号与规格 all product ids and SKUs
     campaign_id,                       -- 订单自带的活动 campaign named by the order
     ----------  attributes
     business_day(created_at) as day,   -- 下单营业日 business day of creation

@@ -21,7 +21,7 @@ from core.sessions as sessions
 semi join run.buyers using (buyer_key)
 inner join core.session_stages as stages using (session_id)
 cross join config.settings as settings
-where stages.stage = 'pre_sale'
+where stages.stage = 'pre_sale' and not sessions.is_masked_buyer
 window
     sequence as (
         partition by sessions.platform, sessions.shop_id, sessions.buyer_key

@@ -61,7 +61,10 @@ select
     and timezone(settings.timezone, rounds.asked_at)::time < settings.service_ends_at
         as is_in_service_hours,        -- 是否在服务时段内提问 whether asked within service hours
     ----------  measures
-    epoch(rounds.replied_at - rounds.asked_at)::bigint as response_seconds,  -- 响应时长，空为未答 response time, null for a miss
+    case
+        when epoch(rounds.replied_at - rounds.asked_at) <= settings.session_gap_seconds
+            then epoch(rounds.replied_at - rounds.asked_at)::bigint
+    end as response_seconds,           -- 响应时长，未答或超过会话间隔为空 response time, null for a miss or one beyond the session gap
     ----------  times
     rounds.asked_at,                   -- 提问 asked
     rounds.replied_at                  -- 回复 replied

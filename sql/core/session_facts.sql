@@ -20,17 +20,6 @@ round_sums as (
     semi join run.buyers using (buyer_key)
     cross join config.settings as settings
     group by rounds.session_id
-),
-
-first_responses as (
-    select
-        messages.session_id,
-        epoch(min(messages.sent_at) - any_value(sessions.first_buyer_at))::bigint as first_response_seconds
-    from core.messages as messages
-    inner join core.sessions as sessions using (session_id)
-    semi join run.buyers on messages.buyer_key = buyers.buyer_key
-    where messages.role = 'agent' and messages.sent_at >= sessions.first_buyer_at
-    group by messages.session_id
 )
 
 select
@@ -48,6 +37,7 @@ select
     coalesce(stages.rule, sessions.filter_rule) as stage_rule,  -- 依据 rule that decided
     sessions.filter_rule is null and not sessions.is_forwarded as is_received,  -- 是否计入接待 whether received
     sessions.is_bot_account,           -- 是否机器人账号 whether the account is a bot
+    sessions.is_masked_buyer,          -- 买家昵称是否被打码 whether the platform masked the nick
     sessions.filter_rule is null and not sessions.is_bot_account as is_served,  -- 是否计入服务指标 whether in the service figures
     ----------  measures
     sessions.buyer_message_count,      -- 买家消息数 buyer messages
@@ -57,13 +47,13 @@ select
     coalesce(round_sums.response_seconds_sum, 0) as response_seconds_sum,  -- 响应秒数之和 sum of response seconds
     coalesce(round_sums.service_round_count, 0) as within_3_min_round_count,  -- 服务时段内回合 rounds within service hours
     coalesce(round_sums.quick_round_count, 0) as within_3_min_count,  -- 其中三分钟内答复 of them answered in time
-    first_responses.first_response_seconds,  -- 首响（秒） first response
+    sessions.first_response_seconds,   -- 首响（秒） first response
     (timezone(settings.timezone, sessions.started_at)::time >= settings.prompt_starts_at
     and timezone(settings.timezone, sessions.started_at)::time < settings.prompt_ends_at
     and sessions.buyer_message_count > 0)::integer as within_30_s_session_count,  -- 计入应答率 in the prompt rate
     (timezone(settings.timezone, sessions.started_at)::time >= settings.prompt_starts_at
     and timezone(settings.timezone, sessions.started_at)::time < settings.prompt_ends_at
-    and coalesce(first_responses.first_response_seconds <= settings.prompt_reply_seconds, false))::integer
+    and coalesce(sessions.first_response_seconds <= settings.prompt_reply_seconds, false))::integer
         as within_30_s_count,          -- 三十秒内应答 answered promptly
     (sessions.agent_message_count = 0 and not sessions.is_answered_late)::integer as no_reply_count,  -- 未回复 no human reply
     (coalesce(round_sums.slow_reply_count, 0) >= settings.slow_reply_count or sessions.is_answered_late)::integer
@@ -77,4 +67,3 @@ cross join config.settings as settings
 left join core.session_stages as stages using (session_id)
 left join core.inquiry_sessions as chained using (session_id)
 left join round_sums using (session_id)
-left join first_responses using (session_id)

@@ -28,8 +28,6 @@ spans as (
         min(sent_at) filter (where role <> 'system') as started_at,
         max(sent_at) filter (where role <> 'system') as ended_at,
         min(sent_at) filter (where role = 'buyer') as first_buyer_at,
-        min(sent_at) filter (where role = 'agent') as first_agent_at,
-        arg_max(role, (sent_at, length(message_id), message_id)) filter (where role in ('buyer', 'agent')) as last_role,
         count(*) filter (where role = 'buyer') as buyer_message_count,
         count(*) filter (where role = 'agent') as agent_message_count,
         count(*) filter (where role = 'bot') as bot_message_count,
@@ -39,13 +37,24 @@ spans as (
     group by session_id, platform, shop_id, buyer_key, agent_id
 ),
 
+replies as (
+    select
+        messages.session_id,
+        min(messages.sent_at) as first_reply_at
+    from messages
+    inner join spans using (session_id)
+    where messages.role = 'agent' and messages.sent_at >= spans.first_buyer_at
+    group by messages.session_id
+),
+
 followed as (
     select
         spans.*,
-        lead(spans.started_at) over own_account as next_started_at,
+        epoch(replies.first_reply_at - spans.first_buyer_at)::bigint as first_reply_seconds,
         lead(spans.opened_by) over own_account as next_opened_by,
         lead(spans.agent_id) over whole_shop as next_agent_id
     from spans
+    left join replies using (session_id)
     window
         own_account as (partition by platform, shop_id, buyer_key, agent_id order by started_at, session_id),
         whole_shop as (partition by platform, shop_id, buyer_key order by started_at, session_id)
@@ -65,9 +74,13 @@ select
     followed.has_forwarding_notice
     and followed.next_agent_id <> followed.agent_id
     and followed.agent_message_count <= settings.forwarding_agent_messages as is_forwarded,  -- 是否纯转接 whether purely forwarded
-    followed.opened_by = 'buyer'
-    and followed.agent_message_count = 0
-    and coalesce(followed.next_opened_by = 'agent', false) as is_answered_late,  -- 是否超过间隔才回 whether answered only after the gap
+    (
+        followed.opened_by = 'buyer'
+        and followed.agent_message_count = 0
+        and coalesce(followed.next_opened_by = 'agent', false)
+    )
+    or coalesce(followed.first_reply_seconds > settings.session_gap_seconds, false) as is_answered_late,  -- 是否超过间隔才回 whether answered only after the gap
+    starts_with(followed.buyer_key, 'u') as is_masked_buyer,  -- 买家昵称是否被平台打码，认不出是谁 whether the platform masked the nick
     case
         when own.rule is not null then own.rule
         when list_contains(settings.excluded_agents, followed.agent_id) then 'excluded_agent'
@@ -79,15 +92,16 @@ select
     followed.buyer_message_count,      -- 买家消息数 buyer messages
     followed.agent_message_count,      -- 人工消息数 human messages
     followed.bot_message_count,        -- 机器人消息数 bot messages
+    case
+        when followed.first_reply_seconds <= settings.session_gap_seconds then followed.first_reply_seconds
+    end as first_response_seconds,     -- 首响（秒），超过间隔为空 first response, null beyond the gap
     ----------  times
     followed.started_at,               -- 开始 started
     case
         when followed.opened_by = 'agent' then followed.first_buyer_at else followed.started_at
     end as opened_at,                  -- 买家主动则为开始，客服主动则为买家首答 its start, or the buyer's first answer to an agent's own contact
     followed.ended_at,                 -- 最后一句 last message
-    followed.first_buyer_at,           -- 买家首句 first buyer message
-    followed.first_agent_at,           -- 人工首句 first human message
-    followed.next_started_at           -- 同账号下一会话开始 start of the next session with the account
+    followed.first_buyer_at            -- 买家首句 first buyer message
 from followed
 cross join config.settings as settings
 left join config.own_accounts as own using (buyer_key)

@@ -3,7 +3,7 @@ description: 没有计入询单的会话：谁、为什么。 Conversations that
 grain: [session_id]
 partition: day
 tests:
-  - one_of: {reason: [after_sale, other, filtered, flagged]}
+  - one_of: {reason: [after_sale, other, filtered, flagged, unlinkable]}
 */
 select
     ----------  ids
@@ -14,8 +14,16 @@ select
     facts.agent_id,                    -- 客服账号 agent account
     ----------  attributes
     facts.day,                         -- 营业日 business day
-    case when facts.stage = 'pre_sale' then 'flagged' else facts.stage end as reason,  -- after_sale / other / filtered / flagged
-    case when facts.stage = 'pre_sale' then 'excluded_flags' else facts.stage_rule end as rule,  -- 依据 rule
+    case
+        when facts.stage <> 'pre_sale' then facts.stage
+        when facts.is_masked_buyer then 'unlinkable'
+        else 'flagged'
+    end as reason,                     -- after_sale / other / filtered / flagged / unlinkable
+    case
+        when facts.stage <> 'pre_sale' then facts.stage_rule
+        when facts.is_masked_buyer then 'masked_nick'
+        else 'excluded_flags'
+    end as rule,                       -- 依据 rule
     ----------  measures
     facts.buyer_message_count + facts.agent_message_count as message_count,  -- 消息数 messages
     ----------  times

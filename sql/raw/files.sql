@@ -12,6 +12,7 @@ create table raw.files (
     file varchar not null,             -- 文件（相对 inbox/） file, relative to inbox/
     sha256 varchar not null,           -- 内容指纹 fingerprint of the content
     size_bytes bigint not null,        -- 大小 size
+    modified_ns bigint not null,       -- 文件修改时刻（1970 年起纳秒） when it was last modified, ns since 1970
     kind varchar not null,             -- chats / orders / campaigns / agents / kpi
     platform varchar,                  -- 识别出的版式，未识别为空 layout recognised, null if none
     rows_in bigint not null,           -- 行数 rows in

@@ -50,43 +50,45 @@ top_reasons as (
 
 -- people are distinct day by day and within each row, so the total takes the shop's figure, not the sum
 select
-    sums.report,                                                        -- 报告 report
-    sums.agent_id,                                                          -- 每位客服；合计为 * agent; * for the total
-    sums.is_total,                                                      -- 是否合计行 whether the total
-    sums.agent_name,                                                        -- 名称 name
-    sums.team,                                                          -- 小组 team
-    coalesce(if(sums.is_total, shop.consulted_count, sums.consulted_count), 0)::bigint as consulted_count, -- 咨询人数 consulted
-    coalesce(if(sums.is_total, shop.received_count, sums.received_count), 0)::bigint as received_count, -- 接待人数 received
-    coalesce(sums.inquiry_count, 0)::bigint as inquiry_count,           -- 询单数 inquiries
-    coalesce(current.matured_count, 0)::bigint as matured_count,        -- 归因期已满 matured
-    coalesce(current.matured_converted_count, 0)::bigint as matured_converted_count, -- 其中付款 converted
-    current.conversion_rate,                                            -- 询单转化率 conversion
-    current.lower_rate,                                                 -- 90% 区间下限 lower bound
-    current.upper_rate,                                                 -- 90% 区间上限 upper bound
-    previous.matured_count as previous_matured_count, -- 上期已满询单 matured, previous period
-    previous.conversion_rate as previous_conversion_rate,               -- 上期转化率 conversion, previous period
-    current.conversion_rate - previous.conversion_rate as conversion_rate_change, -- 转化率变化（百分点） change
-    coalesce(sums.lost_count, 0)::bigint as lost_count,                 -- 流失询单 lost
-    coalesce(sums.no_order_count, 0)::bigint as no_order_count,         -- 未下单 no order
-    coalesce(sums.unpaid_count, 0)::bigint as unpaid_count,             -- 下单未付 unpaid
-    coalesce(sums.cancelled_count, 0)::bigint as cancelled_count,       -- 付款前关闭 cancelled
-    coalesce(sums.pending_count, 0)::bigint as pending_count,           -- 待定 pending
-    coalesce(sums.same_day_count, 0)::bigint as same_day_count,         -- 当日付款 paid the same day
-    coalesce(sums.lost_value_yuan, 0)::decimal(18, 2) as lost_value_yuan, -- 流失涉及金额 value at stake
-    sums.previous_lost_value_yuan::decimal(18, 2) as previous_lost_value_yuan, -- 上期流失涉及金额 previous period
-    coalesce(sums.paid_yuan, 0)::decimal(18, 2) as paid_yuan,           -- 询单成交额 paid
-    coalesce(sums.refund_yuan, 0)::decimal(18, 2) as refund_yuan,       -- 退款 refunded
-    reason.reason as top_reason,                                        -- 金额最大的原因 reason with the most yuan
-    if(settings.language = 'en', reason.name_en, reason.name_zh) as top_reason_name, -- 其名称 its name
-    top_reasons.lost_count::bigint as top_reason_lost_count                     -- 其流失数 lost for it
+    sums.report,                                                  -- 报告 report
+    sums.agent_id,                                                -- 每位客服；合计为 * agent; * for the total
+    sums.is_total,                                                -- 是否合计行 whether the total
+    sums.agent_name,                                              -- 名称 name
+    sums.team,                                                    -- 小组 team
+    coalesce(if(sums.is_total, shop.consulted_count, sums.consulted_count), 0)::bigint as consulted_count,  -- 咨询人数 consulted
+    coalesce(if(sums.is_total, shop.received_count, sums.received_count), 0)::bigint as received_count,  -- 接待人数 received
+    coalesce(sums.inquiry_count, 0)::bigint as inquiry_count,     -- 询单数 inquiries
+    coalesce(current.matured_count, 0)::bigint as matured_count,  -- 归因期已满 matured
+    coalesce(current.matured_converted_count, 0)::bigint as matured_converted_count,  -- 其中付款 converted
+    current.conversion_rate,                                      -- 询单转化率 conversion
+    current.lower_rate,                                           -- 90% 区间下限 lower bound
+    current.upper_rate,                                           -- 90% 区间上限 upper bound
+    previous.matured_count as previous_matured_count,             -- 上期已满询单 matured, previous period
+    previous.conversion_rate as previous_conversion_rate,         -- 上期转化率 conversion, previous period
+    current.conversion_rate - previous.conversion_rate as conversion_rate_change,  -- 转化率变化（百分点） change
+    coalesce(sums.lost_count, 0)::bigint as lost_count,           -- 流失询单 lost
+    coalesce(sums.no_order_count, 0)::bigint as no_order_count,   -- 未下单 no order
+    coalesce(sums.unpaid_count, 0)::bigint as unpaid_count,       -- 下单未付 unpaid
+    coalesce(sums.cancelled_count, 0)::bigint as cancelled_count,  -- 付款前关闭 cancelled
+    coalesce(sums.pending_count, 0)::bigint as pending_count,     -- 待定 pending
+    coalesce(sums.same_day_count, 0)::bigint as same_day_count,   -- 当日付款 paid the same day
+    coalesce(sums.lost_value_yuan, 0)::decimal(18, 2) as lost_value_yuan,  -- 流失涉及金额 value at stake
+    sums.previous_lost_value_yuan::decimal(18, 2) as previous_lost_value_yuan,  -- 上期流失涉及金额 previous period
+    coalesce(sums.paid_yuan, 0)::decimal(18, 2) as paid_yuan,     -- 询单成交额 paid
+    coalesce(sums.refund_yuan, 0)::decimal(18, 2) as refund_yuan,  -- 退款 refunded
+    reason.reason as top_reason,                                  -- 金额最大的原因 reason with the most yuan
+    if(settings.language = 'en', reason.name_en, reason.name_zh) as top_reason_name,  -- 其名称 its name
+    top_reasons.lost_count::bigint as top_reason_lost_count       -- 其流失数 lost for it
 from sums
 cross join config.settings as settings
-inner join reports.shop_period as shop on shop.report = sums.report and shop.period = 'current'
+inner join reports.shop_period as shop on sums.report = shop.report and shop.period = 'current'
 left join reports.conversion as current
-    on current.report = sums.report and current.period = 'current'
-    and current.dimension = if(sums.is_total, 'shop', 'agent') and current.member_id = sums.agent_id
+    on
+        sums.report = current.report and current.period = 'current'
+        and current.dimension = if(sums.is_total, 'shop', 'agent') and sums.agent_id = current.member_id
 left join reports.conversion as previous
-    on previous.report = sums.report and previous.period = 'previous'
-    and previous.dimension = if(sums.is_total, 'shop', 'agent') and previous.member_id = sums.agent_id
-left join top_reasons on top_reasons.report = sums.report and top_reasons.agent_id = sums.agent_id
-left join marts.reason as reason on reason.reason = top_reasons.reason
+    on
+        sums.report = previous.report and previous.period = 'previous'
+        and previous.dimension = if(sums.is_total, 'shop', 'agent') and sums.agent_id = previous.member_id
+left join top_reasons on sums.report = top_reasons.report and sums.agent_id = top_reasons.agent_id
+left join marts.reason as reason on top_reasons.reason = reason.reason

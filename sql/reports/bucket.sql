@@ -11,6 +11,10 @@ ends as (
     where period = 'current'
 ),
 
+steps_back as (
+    select cast(unnest(range(28)) as integer) as n
+),
+
 steps as (
     select
         report,
@@ -18,7 +22,7 @@ steps as (
         cast(to_day - step.n as date) as to_day,
         step.n < 7 as is_current
     from ends
-    cross join (select cast(unnest(range(28)) as integer) as n) as step
+    cross join steps_back as step
     where report = 'nightly'
     union all
     select
@@ -27,15 +31,15 @@ steps as (
         cast(to_day - 7 * step.n as date) as to_day,
         step.n = 0 as is_current
     from ends
-    cross join (select cast(unnest(range(8)) as integer) as n) as step
-    where report = 'weekly'
+    cross join steps_back as step
+    where report = 'weekly' and step.n < 8
 )
 
 select
-    steps.report,       -- 报告 report
-    steps.from_day,     -- 这一格的第一天 first day of the step
-    steps.to_day,       -- 这一格的最后一天 last day of the step
-    steps.is_current    -- 是否属于本期 whether it belongs to the current period
+    steps.report,                                                 -- 报告 report
+    steps.from_day,                                               -- 这一格的第一天 first day of the step
+    steps.to_day,                                                 -- 这一格的最后一天 last day of the step
+    steps.is_current                                              -- 是否属于本期 whether it belongs to the current period
 from steps
 where exists (
     select 1 from marts.shop_day as shop_day

@@ -15,22 +15,25 @@ sums as (
     inner join marts.campaign_reason_day as day on day.day between period.from_day and period.to_day
     where period.period = 'current'
     group by grouping sets (
-        (period.report, day.campaign_id, day.reason), (period.report, day.campaign_id), (period.report, day.reason), (period.report)
+        (period.report, day.campaign_id, day.reason),
+        (period.report, day.campaign_id),
+        (period.report, day.reason),
+        (period.report)
     )
 )
 
 select
-    sums.report,                                                    -- 报告 report
-    sums.campaign_id,                                                      -- 活动；合计为 * campaign; * for the total
-    sums.reason,                                                    -- 原因；合计为 * reason; * for the total
-    campaigns.campaign_name,                                                  -- 名称 name
-    if(settings.language = 'en', reason.name_en, reason.name_zh) as reason_name, -- 原因名称 name of the reason
-    sums.lost_count::bigint as lost_count,                          -- 流失询单 lost
-    sums.lost_value_yuan::decimal(18, 2) as lost_value_yuan,        -- 流失涉及金额 value at stake
+    sums.report,                                                  -- 报告 report
+    sums.campaign_id,                                             -- 活动；合计为 * campaign; * for the total
+    sums.reason,                                                  -- 原因；合计为 * reason; * for the total
+    campaigns.campaign_name,                                      -- 名称 name
+    if(settings.language = 'en', reason.name_en, reason.name_zh) as reason_name,  -- 原因名称 name of the reason
+    sums.lost_count::bigint as lost_count,                        -- 流失询单 lost
+    sums.lost_value_yuan::decimal(18, 2) as lost_value_yuan,      -- 流失涉及金额 value at stake
     sums.lost_count / nullif(max(sums.lost_count) filter (where sums.reason = '*') over (
         partition by sums.report, sums.campaign_id
-    ), 0) as share_rate                                             -- 占该活动流失的比例 share of its lost inquiries
+    ), 0) as share_rate                                           -- 占该活动流失的比例 share of its lost inquiries
 from sums
 cross join config.settings as settings
-left join reports.campaigns as campaigns on campaigns.report = sums.report and campaigns.campaign_id = sums.campaign_id
-left join marts.reason as reason on reason.reason = sums.reason
+left join reports.campaigns as campaigns on sums.report = campaigns.report and sums.campaign_id = campaigns.campaign_id
+left join marts.reason as reason on sums.reason = reason.reason

@@ -10,7 +10,8 @@ with
 members as (
     select 'agent' as dimension, agent_id as member_id, day, matured_count, matured_converted_count from marts.agent_day
     union all
-    select 'campaign' as dimension, campaign_id as member_id, day, matured_count, matured_converted_count from marts.campaign_day
+    select 'campaign' as dimension, campaign_id as member_id, day, matured_count, matured_converted_count
+    from marts.campaign_day
     union all
     select 'shop' as dimension, '*' as member_id, day, matured_count, matured_converted_count from marts.shop_day
 ),
@@ -32,7 +33,7 @@ rates as (
     select
         counts.*,
         matured_converted_count / nullif(matured_count, 0) as conversion_rate,
-        1.6449 * 1.6449 as z2  -- 90 %, two-sided
+        1.6449 * 1.6449 as z2                                     -- 90 %, two-sided
     from counts
 ),
 
@@ -47,13 +48,13 @@ intervals as (
 )
 
 select
-    report,                                                     -- 报告 report
-    period,                                                     -- current / previous
-    dimension,                                                  -- agent / campaign / shop
-    member_id,                                                  -- 客服、活动编号；全店为 * agent or campaign; * for the shop
-    matured_count,                                              -- 归因期已满的询单（分母） matured, the denominator
-    matured_converted_count,                                    -- 其中付款（分子） converted, the numerator
-    conversion_rate,                                            -- 询单转化率 conversion
+    report,                                                       -- 报告 report
+    period,                                                       -- current / previous
+    dimension,                                                    -- agent / campaign / shop
+    member_id,                                                    -- 客服、活动编号；全店为 * agent or campaign; * for the shop
+    matured_count,                                                -- 归因期已满的询单（分母） matured, the denominator
+    matured_converted_count,                                      -- 其中付款（分子） converted, the numerator
+    conversion_rate,                                              -- 询单转化率 conversion
     least(greatest(centre - half_width, 0), conversion_rate) as lower_rate,  -- 90% 区间下限 lower bound
-    greatest(least(centre + half_width, 1), conversion_rate) as upper_rate   -- 90% 区间上限 upper bound
+    greatest(least(centre + half_width, 1), conversion_rate) as upper_rate  -- 90% 区间上限 upper bound
 from intervals

@@ -25,25 +25,25 @@ data as (
 )
 
 select
-    spans.report,                                                                    -- 报告 report
-    run.run_id,                                                                      -- 运行编号 run
-    run.as_of,                                                                       -- 数据截至 as of
-    cast(timezone(settings.timezone, run.as_of) as date) as as_of_day,               -- 截至日（店铺时区） its date in the shop's zone
-    timezone(settings.timezone, run.as_of) as as_of_local_at,                        -- 截至时刻（店铺时区） as of, by the shop's clock
-    settings.timezone,                                                               -- 时区 time zone
-    settings.language,                                                               -- 语言 language of the report
-    settings.shop_name,                                                              -- 店名 name of the shop
-    data.shops,                                                                      -- 平台与店铺 platforms and shops
-    spans.label,                                                                     -- 期名 name of the period
-    spans.from_day,                                                                  -- 本期第一天 first day
-    spans.to_day,                                                                    -- 本期最后一天 last day
-    spans.previous_from_day,                                                         -- 上期第一天 previous period
-    spans.previous_to_day,                                                           -- 上期最后一天 previous period
-    data.first_day,                                                                  -- 数据第一天 first day of all data
-    data.last_day,                                                                   -- 数据最后一天 last day of all data
-    settings.attribution_preset,                                                     -- 归因规则 attribution preset
-    settings.window_days,                                                            -- 归因期（自然日） window in natural days
-    settings.payment_grace_days                                                      -- 付款宽限（自然日） natural days of grace for payment
+    spans.report,                                                 -- 报告 report
+    run.run_id,                                                   -- 运行编号 run
+    run.as_of,                                                    -- 数据截至 as of
+    cast(timezone(settings.timezone, run.as_of) as date) as as_of_day,  -- 截至日（店铺时区） its date in the shop's zone
+    timezone(settings.timezone, run.as_of) as as_of_local_at,     -- 截至时刻（店铺时区） as of, by the shop's clock
+    settings.timezone,                                            -- 时区 time zone
+    settings.language,                                            -- 语言 language of the report
+    settings.shop_name,                                           -- 店名 name of the shop
+    data.shops,                                                   -- 平台与店铺 platforms and shops
+    spans.label,                                                  -- 期名 name of the period
+    spans.from_day,                                               -- 本期第一天 first day
+    spans.to_day,                                                 -- 本期最后一天 last day
+    spans.previous_from_day,                                      -- 上期第一天 previous period
+    spans.previous_to_day,                                        -- 上期最后一天 previous period
+    data.first_day,                                               -- 数据第一天 first day of all data
+    data.last_day,                                                -- 数据最后一天 last day of all data
+    settings.attribution_preset,                                  -- 归因规则 attribution preset
+    settings.window_days,                                         -- 归因期（自然日） window in natural days
+    settings.payment_grace_days                                   -- 付款宽限（自然日） natural days of grace for payment
 from spans
 cross join run.run as run
 cross join config.settings as settings

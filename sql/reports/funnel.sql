@@ -20,16 +20,16 @@ steps as (
 )
 
 select
-    steps.report,                                                           -- 报告 report
-    steps.step,                                                             -- 步骤 step
-    steps.step_number,                                                      -- 次序 order
-    steps.step_count,                                                       -- 人数或询单数 buyers or inquiries
-    steps.from_count,                                                       -- 上一步的数 the step before
-    steps.step_count / nullif(steps.from_count, 0) as step_rate,            -- 占上一步 share of the step before
-    previous.step_count as previous_step_count,                             -- 上期人数或询单数 previous period
-    previous.from_count as previous_from_count,                             -- 上期上一步的数 previous period, step before
-    previous.step_count / nullif(previous.from_count, 0) as previous_step_rate -- 上期占上一步 previous period
+    steps.report,                                                 -- 报告 report
+    steps.step,                                                   -- 步骤 step
+    steps.step_number,                                            -- 次序 order
+    steps.step_count,                                             -- 人数或询单数 buyers or inquiries
+    steps.from_count,                                             -- 上一步的数 the step before
+    steps.step_count / nullif(steps.from_count, 0) as step_rate,  -- 占上一步 share of the step before
+    previous.step_count as previous_step_count,                   -- 上期人数或询单数 previous period
+    previous.from_count as previous_from_count,                   -- 上期上一步的数 previous period, step before
+    previous.step_count / nullif(previous.from_count, 0) as previous_step_rate  -- 上期占上一步 previous period
 from steps
 left join steps as previous
-    on previous.report = steps.report and previous.step = steps.step and previous.period = 'previous'
+    on steps.report = previous.report and steps.step = previous.step and previous.period = 'previous'
 where steps.period = 'current'

@@ -10,7 +10,10 @@ lost as (
         inquiry.*,
         row_number() over (
             partition by period.report
-            order by inquiry.value_at_stake_yuan desc nulls last, inquiry.confidence desc nulls last, inquiry.inquiry_id
+            order by
+                inquiry.value_at_stake_yuan desc nulls last,
+                inquiry.confidence desc nulls last,
+                inquiry.inquiry_id asc
         ) as position
     from reports.period as period
     inner join marts.inquiry as inquiry on inquiry.day between period.from_day and period.to_day
@@ -22,6 +25,10 @@ names as (
     select map(list(reason.reason), list(if(settings.language = 'en', reason.name_en, reason.name_zh))) as of
     from marts.reason as reason
     cross join config.settings as settings
+),
+
+listed as (
+    select distinct inquiry_id, day from lost
 ),
 
 chats as (
@@ -36,39 +43,39 @@ chats as (
             text := message.text
         ) order by message.sent_at, message.message_id) as messages
     from marts.message as message
-    inner join (select distinct inquiry_id, day from lost) as listed
-        on listed.inquiry_id = message.inquiry_id and listed.day = message.day
+    inner join listed
+        on message.inquiry_id = listed.inquiry_id and message.day = listed.day
     group by message.inquiry_id
 )
 
 select
-    lost.report,                                                                -- 报告 report
-    lost.inquiry_id,                                                            -- 询单 inquiry
-    lost.position,                                                              -- 名次 rank by value
-    lost.day,                                                                   -- 营业日 business day
-    lost.opened_at,                                                             -- 第一句话 opened
-    lost.platform,                                                              -- 平台 platform
-    lost.buyer_key,                                                             -- 买家假名 pseudonym of the buyer
-    lost.agent_id,                                                              -- 客服 agent
-    lost.agent_name,                                                            -- 客服名 name of the agent
-    lost.campaign_id,                                                           -- 活动 campaign
-    lost.campaign_name,                                                         -- 活动名 name of the campaign
-    lost.product_id,                                                            -- 商品 product
-    lost.loss_stage,                                                            -- 流失在哪一步 stage of the loss
-    lost.value_at_stake_yuan,                                                   -- 涉及金额 value at stake
-    lost.value_rule,                                                            -- 金额从何而来 where the value is from
-    lost.reason,                                                                -- 主因 primary reason
-    names.of[lost.reason] as reason_name,                                       -- 主因名称 its name
-    lost.owner,                                                                 -- 谁能改 who can fix it
-    lost.also,                                                                  -- 次因 secondary reasons
-    list_transform(lost.also, lambda code: names.of[code]) as also_names,       -- 次因名称 their names
-    lost.service_gaps,                                                          -- 服务缺口 service gaps
-    list_transform(lost.service_gaps, lambda code: names.of[code]) as service_gap_names, -- 缺口名称 their names
-    lost.confidence,                                                            -- 把握 confidence, 0–1
-    lost.decided_by,                                                            -- 由谁判定 decided by
-    lost.evidence,                                                              -- 证据：消息与原话 evidence, message and words
-    lost.first_response_seconds,                                                -- 首响 first response
-    coalesce(chats.messages, []) as messages                                    -- 整段聊天 the whole chat
+    lost.report,                                                  -- 报告 report
+    lost.inquiry_id,                                              -- 询单 inquiry
+    lost.position,                                                -- 名次 rank by value
+    lost.day,                                                     -- 营业日 business day
+    lost.opened_at,                                               -- 第一句话 opened
+    lost.platform,                                                -- 平台 platform
+    lost.buyer_key,                                               -- 买家假名 pseudonym of the buyer
+    lost.agent_id,                                                -- 客服 agent
+    lost.agent_name,                                              -- 客服名 name of the agent
+    lost.campaign_id,                                             -- 活动 campaign
+    lost.campaign_name,                                           -- 活动名 name of the campaign
+    lost.product_id,                                              -- 商品 product
+    lost.loss_stage,                                              -- 流失在哪一步 stage of the loss
+    lost.value_at_stake_yuan,                                     -- 涉及金额 value at stake
+    lost.value_rule,                                              -- 金额从何而来 where the value is from
+    lost.reason,                                                  -- 主因 primary reason
+    names.of[lost.reason] as reason_name,                         -- 主因名称 its name
+    lost.owner,                                                   -- 谁能改 who can fix it
+    lost.also,                                                    -- 次因 secondary reasons
+    list_transform(lost.also, lambda code: names.of[code]) as also_names,  -- 次因名称 their names
+    lost.service_gaps,                                            -- 服务缺口 service gaps
+    list_transform(lost.service_gaps, lambda code: names.of[code]) as service_gap_names,  -- 缺口名称 their names
+    lost.confidence,                                              -- 把握 confidence, 0–1
+    lost.decided_by,                                              -- 由谁判定 decided by
+    lost.evidence,                                                -- 证据：消息与原话 evidence, message and words
+    lost.first_response_seconds,                                  -- 首响 first response
+    coalesce(chats.messages, []) as messages                      -- 整段聊天 the whole chat
 from lost
 cross join names
-left join chats on chats.inquiry_id = lost.inquiry_id
+left join chats on lost.inquiry_id = chats.inquiry_id

@@ -29,16 +29,18 @@ pending as (
     inner join marts.inquiry as inquiry on inquiry.day between period.from_day and period.to_day
     where period.period = 'current' and inquiry.outcome = 'pending'
     group by all
-)
+),
 
-select
-    report,                                     -- 报告 report
-    reason,                                     -- 为何不计：pending / after_sale / other / filtered / flagged / unlinkable
-    rule,                                       -- 依据的规则 the rule
-    conversation_count,                         -- 会话数（待定为询单数） sessions, or inquiries where pending
-    buyer_count                                 -- 买家数 buyers
-from (
+uncounted as (
     select * from pending
     union all
     select * from excluded
 )
+
+select
+    report,                                                       -- 报告 report
+    reason,                                                       -- 为何不计：pending / after_sale / other / filtered / flagged / unlinkable
+    rule,                                                         -- 依据的规则 the rule
+    conversation_count,                                           -- 会话数（待定为询单数） sessions, or inquiries where pending
+    buyer_count                                                   -- 买家数 buyers
+from uncounted

@@ -27,7 +27,7 @@ bounds as (
         min(shop_day.day) as first_day,
         max(shop_day.day) as last_day
     from clock
-    left join marts.shop_day as shop_day on shop_day.day < clock.today
+    left join marts.shop_day as shop_day on clock.today > shop_day.day
     group by all
 ),
 
@@ -43,11 +43,10 @@ ends as (
     union all
     select
         'weekly' as report,
-        cast(
-            coalesce(
-                week_from,
-                date_trunc('week', least(coalesce(last_day, today), cast(date_trunc('week', today) - interval 1 day as date)))
-            ) + interval 6 day as date
+        coalesce(
+            week_from + 6,
+            -- the Sunday of the last week that has both data and an end
+            least(cast(date_trunc('week', today) as date) - 1, cast(date_trunc('week', last_day) as date) + 6)
         ) as to_day
     from bounds
 ),
@@ -62,12 +61,12 @@ periods as (
 )
 
 select
-    report,                                       -- 报告：nightly 夜报 / weekly 周报
-    period,                                       -- current 本期 / previous 上期
-    cast(to_day - 6 as date) as from_day,         -- 第一个营业日（含） first business day, inclusive
-    to_day,                                       -- 最后一个营业日（含） last business day, inclusive
+    report,                                                       -- 报告：nightly 夜报 / weekly 周报
+    period,                                                       -- current 本期 / previous 上期
+    cast(to_day - 6 as date) as from_day,                         -- 第一个营业日（含） first business day, inclusive
+    to_day,                                                       -- 最后一个营业日（含） last business day, inclusive
     case report
         when 'weekly' then strftime(to_day, '%G-W%V')
         else strftime(to_day - 6, '%m-%d') || ' – ' || strftime(to_day, '%m-%d')
-    end as label                                  -- 期名 name of the period
+    end as label                                                  -- 期名 name of the period
 from periods

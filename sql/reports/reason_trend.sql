@@ -22,14 +22,17 @@ sums as (
 )
 
 select
-    bucket.report,                                                          -- 报告 report
-    reason_groups.reason_group,                                             -- 原因组 group of reasons
-    bucket.from_day,                                                        -- 这一格的第一天 first day of the step
-    bucket.to_day,                                                          -- 这一格的最后一天 last day of the step
-    bucket.is_current,                                                      -- 是否属于本期 in the current period
-    coalesce(sums.lost_count, 0)::bigint as lost_count,                     -- 流失询单 lost
-    coalesce(sums.lost_value_yuan, 0)::decimal(18, 2) as lost_value_yuan    -- 流失涉及金额 value at stake
+    bucket.report,                                                -- 报告 report
+    reason_groups.reason_group,                                   -- 原因组 group of reasons
+    bucket.from_day,                                              -- 这一格的第一天 first day of the step
+    bucket.to_day,                                                -- 这一格的最后一天 last day of the step
+    bucket.is_current,                                            -- 是否属于本期 in the current period
+    coalesce(sums.lost_count, 0)::bigint as lost_count,           -- 流失询单 lost
+    coalesce(sums.lost_value_yuan, 0)::decimal(18, 2) as lost_value_yuan  -- 流失涉及金额 value at stake
 from reports.bucket as bucket
-inner join reason_groups on reason_groups.report = bucket.report
+inner join reason_groups on bucket.report = reason_groups.report
 left join sums
-    on sums.report = bucket.report and sums.from_day = bucket.from_day and sums.reason_group = reason_groups.reason_group
+    on
+        bucket.report = sums.report
+        and bucket.from_day = sums.from_day
+        and reason_groups.reason_group = sums.reason_group

@@ -18,6 +18,11 @@ sums as (
     group by grouping sets ((period.report, day.reason), (period.report))
 ),
 
+periods as (
+    select report, count(*) = 2 as has_previous from reports.period
+    group by report
+),
+
 -- nothing lost for a reason in the previous period is 0, no previous period at all is unknown
 compared as (
     select
@@ -26,10 +31,7 @@ compared as (
             if(has_previous, coalesce(previous_lost_value_yuan, 0), null) as previous_lost_value_yuan
         )
     from sums
-    inner join (
-        select report, count(*) = 2 as has_previous from reports.period
-        group by report
-    ) as periods on periods.report = sums.report
+    inner join periods on sums.report = periods.report
 ),
 
 -- the clearest words of the dearest loss speak for the reason
@@ -44,29 +46,30 @@ quotes as (
     where period.period = 'current' and inquiry.outcome = 'lost' and len(inquiry.evidence) > 0
     qualify row_number() over (
         partition by period.report, inquiry.reason
-        order by inquiry.value_at_stake_yuan desc nulls last, inquiry.confidence desc nulls last, inquiry.inquiry_id
+        order by inquiry.value_at_stake_yuan desc nulls last, inquiry.confidence desc nulls last, inquiry.inquiry_id asc
     ) = 1
 )
 
 select
-    compared.report,                                                                -- 报告 report
-    compared.reason,                                                                -- 原因；合计为 * reason; * for the total
-    compared.is_total,                                                              -- 是否合计行 whether the total
-    if(settings.language = 'en', reason.name_en, reason.name_zh) as reason_name, -- 原因名称 name
-    reason.reason_group,                                                        -- 原因组 group
-    reason.owner,                                                               -- 谁能改 who can fix it
-    reason.definition,                                                          -- 定义 definition
-    compared.lost_count::bigint as lost_count,                                      -- 流失询单 lost
-    compared.lost_value_yuan::decimal(18, 2) as lost_value_yuan,                    -- 流失涉及金额 value at stake
-    compared.lost_count / nullif(max(compared.lost_count) filter (where compared.is_total) over (partition by compared.report), 0)
-        as share_rate,                                                          -- 占全部流失的比例 share of all lost
-    compared.previous_lost_count::bigint as previous_lost_count,                    -- 上期流失询单 lost, previous period
+    compared.report,                                              -- 报告 report
+    compared.reason,                                              -- 原因；合计为 * reason; * for the total
+    compared.is_total,                                            -- 是否合计行 whether the total
+    if(settings.language = 'en', reason.name_en, reason.name_zh) as reason_name,  -- 原因名称 name
+    reason.reason_group,                                          -- 原因组 group
+    reason.owner,                                                 -- 谁能改 who can fix it
+    reason.definition,                                            -- 定义 definition
+    compared.lost_count::bigint as lost_count,                    -- 流失询单 lost
+    compared.lost_value_yuan::decimal(18, 2) as lost_value_yuan,  -- 流失涉及金额 value at stake
+    compared.lost_count / nullif(
+        max(compared.lost_count) filter (where compared.is_total) over (partition by compared.report), 0
+    ) as share_rate,                                              -- 占全部流失的比例 share of all lost
+    compared.previous_lost_count::bigint as previous_lost_count,  -- 上期流失询单 lost, previous period
     compared.previous_lost_value_yuan::decimal(18, 2) as previous_lost_value_yuan,  -- 上期金额 value, previous period
-    (compared.lost_value_yuan - compared.previous_lost_value_yuan)::decimal(18, 2) as lost_value_yuan_change, -- 金额变化 change
-    quotes.quote,                                                               -- 买家原话（金额最大的一单） the buyer's words, dearest loss
-    quotes.inquiry_id as quote_inquiry_id                                       -- 原话出自的询单 where the words are from
+    (compared.lost_value_yuan - compared.previous_lost_value_yuan)::decimal(18, 2) as lost_value_yuan_change,  -- 金额变化 change
+    quotes.quote,                                                 -- 买家原话（金额最大的一单） the buyer's words, dearest loss
+    quotes.inquiry_id as quote_inquiry_id                         -- 原话出自的询单 where the words are from
 from compared
 cross join config.settings as settings
-left join marts.reason as reason on reason.reason = compared.reason
-left join quotes on quotes.report = compared.report and quotes.reason = compared.reason
+left join marts.reason as reason on compared.reason = reason.reason
+left join quotes on compared.report = quotes.report and compared.reason = quotes.reason
 where compared.lost_count > 0 or compared.previous_lost_count > 0 or compared.is_total

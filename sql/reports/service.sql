@@ -60,26 +60,26 @@ rows_and_total as (
 )
 
 select
-    report,                                                                     -- 报告 report
-    agent_id,                                                                   -- 客服；合计为 * agent; * for the total
-    is_total,                                                                   -- 是否合计行 whether the total
-    agent_name,                                                                 -- 名称 name
-    team,                                                                       -- 小组 team
-    session_count::bigint as session_count,                                     -- 会话数 sessions
-    round_count::bigint as round_count,                                         -- 轮次 rounds
-    first_response_count::bigint as first_response_count,                       -- 有首响的会话 sessions with a first response
-    first_response_seconds,                                                     -- 首响均值 mean first response
-    response_count::bigint as response_count,                                   -- 有回复的轮次 answered rounds
-    average_response_seconds,                                                   -- 平响 mean over answered rounds
-    within_3_min_count::bigint as within_3_min_count,                           -- 3 分钟内回复的轮次 rounds answered in time
-    within_3_min_round_count::bigint as within_3_min_round_count,               -- 计时时段内的轮次 rounds inside the hours
-    within_3_min_count / nullif(within_3_min_round_count, 0) as within_3_min_rate, -- 3 分钟回复率
-    within_30_s_count::bigint as within_30_s_count,                             -- 30 秒内首响的会话 sessions answered in time
-    within_30_s_session_count::bigint as within_30_s_session_count,             -- 计时时段内的会话 sessions inside the hours
-    within_30_s_count / nullif(within_30_s_session_count, 0) as within_30_s_rate, -- 30 秒应答率
-    no_reply_count::bigint as no_reply_count,                                   -- 未回复会话 no human reply
-    slow_session_count::bigint as slow_session_count,                           -- 慢接待会话 slow sessions
-    agent_message_count::bigint as agent_message_count,                         -- 客服消息数 messages of agents
-    buyer_message_count::bigint as buyer_message_count,                         -- 买家消息数 messages of buyers
-    agent_message_count / nullif(buyer_message_count, 0) as answer_ratio        -- 答问比：客服消息 ÷ 买家消息
+    report,                                                       -- 报告 report
+    agent_id,                                                     -- 客服；合计为 * agent; * for the total
+    is_total,                                                     -- 是否合计行 whether the total
+    agent_name,                                                   -- 名称 name
+    team,                                                         -- 小组 team
+    session_count::bigint as session_count,                       -- 会话数 sessions
+    round_count::bigint as round_count,                           -- 轮次 rounds
+    first_response_count::bigint as first_response_count,         -- 有首响的会话 sessions with a first response
+    first_response_seconds,                                       -- 首响均值 mean first response
+    response_count::bigint as response_count,                     -- 有回复的轮次 answered rounds
+    average_response_seconds,                                     -- 平响 mean over answered rounds
+    within_3_min_count::bigint as within_3_min_count,             -- 3 分钟内回复的轮次 rounds answered in time
+    within_3_min_round_count::bigint as within_3_min_round_count,  -- 计时时段内的轮次 rounds inside the hours
+    within_3_min_count / nullif(within_3_min_round_count, 0) as within_3_min_rate,  -- 3 分钟回复率
+    within_30_s_count::bigint as within_30_s_count,               -- 30 秒内首响的会话 sessions answered in time
+    within_30_s_session_count::bigint as within_30_s_session_count,  -- 计时时段内的会话 sessions inside the hours
+    within_30_s_count / nullif(within_30_s_session_count, 0) as within_30_s_rate,  -- 30 秒应答率
+    no_reply_count::bigint as no_reply_count,                     -- 未回复会话 no human reply
+    slow_session_count::bigint as slow_session_count,             -- 慢接待会话 slow sessions
+    agent_message_count::bigint as agent_message_count,           -- 客服消息数 messages of agents
+    buyer_message_count::bigint as buyer_message_count,           -- 买家消息数 messages of buyers
+    agent_message_count / nullif(buyer_message_count, 0) as answer_ratio  -- 答问比：客服消息 ÷ 买家消息
 from rows_and_total

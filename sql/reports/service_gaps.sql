@@ -28,18 +28,18 @@ by_agent as (
 )
 
 select
-    by_agent.report,                                                            -- 报告 report
-    by_agent.service_gap,                                                       -- 服务缺口代码 code
-    max(if(settings.language = 'en', reason.name_en, reason.name_zh)) as reason_name, -- 名称 name
-    max(reason.definition) as definition,                                       -- 定义 definition
-    sum(by_agent.gap_count)::bigint as gap_count,                               -- 有此缺口的流失询单 lost inquiries with it
-    max(shop.lost_count)::bigint as lost_count,                                 -- 全部流失询单（分母） all lost, the denominator
-    sum(by_agent.gap_count) / nullif(max(shop.lost_count), 0) as gap_rate,      -- 占全部流失 share of all lost
-    coalesce(sum(by_agent.value_yuan), 0)::decimal(18, 2) as lost_value_yuan,   -- 涉及金额 value at stake
-    arg_max(by_agent.agent_name, (by_agent.gap_count, by_agent.agent_name)) as top_agent_name, -- 次数最多的客服 agent with most
-    max(by_agent.gap_count)::bigint as top_agent_gap_count                      -- 其次数 how often
+    by_agent.report,                                              -- 报告 report
+    by_agent.service_gap,                                         -- 服务缺口代码 code
+    max(if(settings.language = 'en', reason.name_en, reason.name_zh)) as reason_name,  -- 名称 name
+    max(reason.definition) as definition,                         -- 定义 definition
+    sum(by_agent.gap_count)::bigint as gap_count,                 -- 有此缺口的流失询单 lost inquiries with it
+    max(shop.lost_count)::bigint as lost_count,                   -- 全部流失询单（分母） all lost, the denominator
+    sum(by_agent.gap_count) / nullif(max(shop.lost_count), 0) as gap_rate,  -- 占全部流失 share of all lost
+    coalesce(sum(by_agent.value_yuan), 0)::decimal(18, 2) as lost_value_yuan,  -- 涉及金额 value at stake
+    arg_max(by_agent.agent_name, (by_agent.gap_count, by_agent.agent_name)) as top_agent_name,  -- 次数最多的客服 agent with most
+    max(by_agent.gap_count)::bigint as top_agent_gap_count        -- 其次数 how often
 from by_agent
 cross join config.settings as settings
-inner join reports.shop_period as shop on shop.report = by_agent.report and shop.period = 'current'
-left join marts.reason as reason on reason.reason = by_agent.service_gap
+inner join reports.shop_period as shop on by_agent.report = shop.report and shop.period = 'current'
+left join marts.reason as reason on by_agent.service_gap = reason.reason
 group by by_agent.report, by_agent.service_gap

@@ -88,6 +88,8 @@ select
     whole.quantity,                    -- 件数 items
     (whole.amount_yuan * whole.share)::decimal(18, 2) as amount_yuan,  -- 应付 amount
     (case
+        when whole.paid_at <= this.as_of and whole.paid_yuan + whole.deposit_yuan <= whole.amount_yuan
+            then whole.paid_yuan + whole.deposit_yuan  -- the export lists the balance beside the deposit
         when whole.paid_at <= this.as_of then whole.paid_yuan
         when whole.deposit_paid_at <= this.as_of then coalesce(whole.deposit_yuan, 0)
         else 0

@@ -1,7 +1,7 @@
 """Judging one model by hand-made rows.
 
-Every model is built empty first, so given rows take their types from the real tables and a column left out is null. What a
-case does not give is what every shop has: default settings and presets, all given buyers and days touched.
+Every model is built empty first, so given rows take their types from the real tables and a column left out is null.
+What a case does not give is what every shop has: default settings and presets, all given buyers and days touched.
 """
 
 from pathlib import Path
@@ -19,11 +19,11 @@ HERE = Path(__file__).parent
 
 def cases() -> list[tuple[str, str, dict[str, Any]]]:
     """(model, its case's sentence, the case) of every YAML file beside this one; its path names the model."""
-    found = []
-    for path in sorted(HERE.glob("*/*.yml")):
-        for case in yaml.safe_load(path.read_text(encoding="utf-8")):
-            found.append((f"{path.parent.name}.{path.stem}", case["case"], case))
-    return found
+    return [
+        (f"{path.parent.name}.{path.stem}", case["case"], case)
+        for path in sorted(HERE.glob("*/*.yml"))
+        for case in yaml.safe_load(path.read_text(encoding="utf-8"))
+    ]
 
 
 def empty_warehouse(workspace: Workspace) -> duckdb.DuckDBPyConnection:
@@ -54,7 +54,9 @@ def _give(con: duckdb.DuckDBPyConnection, table: str, rows: list[dict[str, Any]]
             con.execute(f"update {table} set {column} = ?", [value])
         return
     con.execute(f"create temp table given as from {table} limit 0")  # types without `not null`
-    is_view = con.execute("select count(*) from duckdb_views() where schema_name || '.' || view_name = ?", [table]).fetchall()[0][0]
+    is_view = con.execute(
+        "select count(*) from duckdb_views() where schema_name || '.' || view_name = ?", [table]
+    ).fetchall()[0][0]
     con.execute(f"drop {'view' if is_view else 'table'} {table}")
     con.execute(f"create table {table} as from temp.given")
     con.execute("drop table temp.given")

@@ -23,7 +23,9 @@ def all_models() -> dict[str, models.Model]:
     return models.load()
 
 
-@pytest.mark.parametrize(("model", "case"), [pytest.param(model, case, id=f"{model}: {said}") for model, said, case in harness.cases()])
+@pytest.mark.parametrize(
+    ("model", "case"), [pytest.param(model, case, id=f"{model}: {said}") for model, said, case in harness.cases()]
+)
 def test_model_gives_the_rows_its_case_expects(
     warehouse: duckdb.DuckDBPyConnection, all_models: dict[str, models.Model], model: str, case: dict[str, Any]
 ) -> None:

@@ -1,50 +1,38 @@
-"""A made-up shop whose marts are written by hand, and the report models built on them."""
+"""The made-up shop and its two reports, made once for all tests; nobody writes in either."""
 
-import datetime as dt
 from collections.abc import Iterator
-from pathlib import Path
 
 import duckdb
 import pytest
 
-from xundan import build, checks, config, models
-from xundan.workspace import Workspace, init_workspace
+from tests.report.parsed import Page, parse
+from tests.report.shop import open_shop
+from xundan.report import RenderedReport, ReportName, render
+from xundan.workspace import Workspace
 
-MADE_UP = Path(__file__).with_name("shop.sql")
-
-
-def open_shop(
-    folder: Path,
-    *,
-    language: str = "zh-CN",
-    as_of: str = "2026-11-09 02:30:00+08",
-    week_from: dt.date | None = None,
-    agent_count: int = 8,
-    is_empty: bool = False,
-) -> tuple[duckdb.DuckDBPyConnection, Workspace]:
-    """The shop on the night of `as_of`, every model of sql/reports built and tested on it, and its workspace."""
-    init_workspace(folder, "demo", "暖冬旗舰店")
-    with (folder / "shop.yml").open("a", encoding="utf-8") as settings:
-        settings.write(f"language: {language}\n")
-    workspace = Workspace.open(folder)
-    con = duckdb.connect()
-    con.execute("set timezone = 'Asia/Shanghai'")
-    build.create_all(con, models.load(), models.macros())
-    config.fill(con, workspace)
-    con.execute("insert into run.run values ('run-1', ?, ?, null, 0, false)", [as_of, week_from])
-    con.execute("set variable agent_count = ?", [agent_count])
-    if not is_empty:
-        con.execute(MADE_UP.read_text(encoding="utf-8"))
-    for model in models.load().values():
-        if model.schema == "reports" or model.name == "marts.definition":
-            con.execute(f"insert into {model.name} by name {model.body}")
-            checks.run(con, model, model.name)
-    return con, workspace
+Shop = tuple[duckdb.DuckDBPyConnection, Workspace]
 
 
 @pytest.fixture(scope="session")
-def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[duckdb.DuckDBPyConnection, Workspace]]:
-    """The made-up shop on the night of Monday 9 November; nobody writes in its tables."""
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
+    """The shop on the night of Monday 9 November."""
     con, workspace = open_shop(tmp_path_factory.mktemp("shop"))
     with con:
         yield con, workspace
+
+
+@pytest.fixture(scope="session")
+def con(shop: Shop) -> duckdb.DuckDBPyConnection:
+    return shop[0]
+
+
+@pytest.fixture(scope="session")
+def rendered(shop: Shop) -> dict[ReportName, RenderedReport]:
+    """Both reports of the shop, written."""
+    return {"nightly": render(*shop, "nightly"), "weekly": render(*shop, "weekly")}
+
+
+@pytest.fixture(scope="session")
+def page(rendered: dict[ReportName, RenderedReport]) -> Page:
+    """The nightly page."""
+    return parse(rendered["nightly"].html.read_text(encoding="utf-8"))

@@ -1,7 +1,7 @@
 """Canonical files of small shops: written into a workspace's inbox, taken through the real ingest and build, read back.
 
-Rows give only the columns that matter; the rest is filled here, the same for every reader: platform taobao, shop s1, buyer
-小明, agent 甲, role buyer, and a text that leaves no doubt of the stage (a buyer asks whether it is in stock, an agent says yes).
+Rows give only the columns that matter; the rest is filled here, the same for every reader: platform taobao, shop s1,
+buyer 小明, agent 甲, role buyer, and a text that leaves no doubt of the stage (a buyer asks whether it is in stock).
 An order has one line of one item for 100 yuan, paid in full when it has a `paid_at`. A campaign runs all October 2026.
 """
 
@@ -57,6 +57,13 @@ def table(shop: Workspace, name: str) -> list[Row]:
         return [dict(zip(columns, values, strict=True)) for values in found.fetchall()]
 
 
+def tables(shop: Workspace, schemas: Iterable[str]) -> list[str]:
+    """The names of all tables of these schemas."""
+    with duckdb.connect(str(shop.warehouse_path), read_only=True) as con:
+        found = con.execute("select schema_name, table_name from duckdb_tables() order by all").fetchall()
+    return [f"{schema}.{name}" for schema, name in found if schema in set(schemas)]
+
+
 def buyers(shop: Workspace, known: Iterable[tuple[str, str]]) -> dict[str, str]:
     """buyer_key → buyer_id of the (platform, buyer_id) pairs."""
     with Identities(shop.identities_path) as identities:
@@ -66,13 +73,34 @@ def buyers(shop: Workspace, known: Iterable[tuple[str, str]]) -> dict[str, str]:
 def _filled(kind: str, row: Row) -> Row:
     if kind == "messages":
         role = row.get("role", "buyer")
-        base: Row = {"platform": "taobao", "shop_id": "s1", "buyer_id": "小明", "agent_id": "甲", "role": role, "text": TEXTS.get(role, "")}
+        base: Row = {
+            "platform": "taobao",
+            "shop_id": "s1",
+            "buyer_id": "小明",
+            "agent_id": "甲",
+            "role": role,
+            "text": TEXTS.get(role, ""),
+        }
     elif kind == "orders":
         amount = row.get("amount_yuan", 100)
-        base = {"platform": "taobao", "shop_id": "s1", "order_id": "o1", "buyer_id": "小明", "status": _status(row), "product_id": "p1",
-                "quantity": 1, "amount_yuan": amount, "paid_yuan": amount if row.get("paid_at") else 0}  # fmt: skip
+        base = {
+            "platform": "taobao",
+            "shop_id": "s1",
+            "order_id": "o1",
+            "buyer_id": "小明",
+            "status": _status(row),
+            "product_id": "p1",
+            "quantity": 1,
+            "amount_yuan": amount,
+            "paid_yuan": amount if row.get("paid_at") else 0,
+        }
     elif kind == "campaigns":
-        base = {"name": row["campaign_id"], "kind": "满减", "starts_at": "2026-10-01 00:00:00", "ends_at": "2026-10-31 23:59:59"}
+        base = {
+            "name": row["campaign_id"],
+            "kind": "满减",
+            "starts_at": "2026-10-01 00:00:00",
+            "ends_at": "2026-10-31 23:59:59",
+        }
     else:
         base = {"name": row["agent_id"], "team": "一组", "role": "pre_sale", "is_bot": False}
     return base | row

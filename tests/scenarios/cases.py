@@ -1,13 +1,15 @@
 """The scenario files: read, gathered into as few builds as can be, and compared with what was built.
 
-A scenario says what it needs (`given`, perhaps `settings`, `as_of`, and a second delivery `later`) and what must come out
-(`expect`: table → rows with only the columns that matter). Scenarios with the same settings and as_of share one workspace: each has
-shops, buyers, orders, agents, products and campaigns of its own, told apart by a prefix. Only one marked `alone` has the
-workspace to itself, because a campaign for all products, or the row of no campaign, belongs to every shop.
+A scenario says what it needs (`given`, perhaps `settings`, `as_of`, and a second delivery `later`) and what must come
+out (`expect`: table → rows with only the columns that matter). Scenarios with the same settings and as_of share a
+workspace: each has shops, buyers, orders, agents, products and campaigns of its own, told apart by a prefix. Only one
+marked `alone` has the workspace to itself, because a campaign for all products, or the row of no campaign, belongs to
+every shop.
 
-In `expect`: null is null, "*" is anything but null, a list of presets stands for a row each, `buyer` is the buyer behind
-buyer_key and `inquiry_opened_at` when the row's inquiry opened. As many rows must be there as are expected, except that of
-order_attribution only the presets named are looked at, and of a table by day only the keys named.
+In `expect`: null is null, "*" is anything but null, a list of presets stands for a row each, `buyer` is the one behind
+buyer_key and `inquiry_opened_at` says when the row's inquiry opened. As many rows must be there as are expected, except
+that of order_attribution only the orders and presets named are looked at, and of a table by day only the keys named.
+`ambiguous` says where the definitions can be read in two ways, and which way was taken.
 """
 
 import datetime as dt
@@ -18,9 +20,10 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import canonical
 import yaml
-from canonical import Row
+
+from tests.scenarios import canonical
+from tests.scenarios.canonical import Row
 
 HERE = Path(__file__).parent
 LATE = "2026-12-01T00:00:00+08:00"  # every window of October has closed
@@ -39,6 +42,7 @@ class Case:
     """One scenario, its names already prefixed in `given` and `later`."""
 
     name: str
+    why: str
     file: str
     prefix: str
     settings: Mapping[str, Any]
@@ -51,7 +55,11 @@ class Case:
     @property
     def group(self) -> str:
         """Cases of equal group share one build."""
-        return json.dumps([self.settings, self.as_of.isoformat(), bool(self.later), self.prefix if self.alone else ""], sort_keys=True, default=str)
+        return json.dumps(
+            [self.settings, self.as_of.isoformat(), bool(self.later), self.prefix if self.alone else ""],
+            sort_keys=True,
+            default=str,
+        )
 
 
 @dataclass(frozen=True)
@@ -64,8 +72,9 @@ class Built:
 
 def load() -> list[Case]:
     """Every scenario of every file beside this one, in the order of files."""
-    found = ((path, case) for path in sorted(HERE.glob("*.yml")) for case in yaml.safe_load(path.read_text(encoding="utf-8")))
-    return [_case(index, path.stem, case) for index, (path, case) in enumerate(found)]
+    files = ((path.stem, path.read_text(encoding="utf-8")) for path in sorted(HERE.glob("*.yml")))
+    found = [(stem, case) for stem, text in files for case in yaml.safe_load(text)]
+    return [_case(index, stem, case) for index, (stem, case) in enumerate(found)]
 
 
 def build(root: Path, cases: Sequence[Case]) -> Built:
@@ -74,7 +83,8 @@ def build(root: Path, cases: Sequence[Case]) -> Built:
     shop = canonical.workspace(root, first.settings)
     for delivery in ("given", "later"):
         loads = [getattr(case, delivery) for case in cases]
-        canonical.deliver(shop, {kind: [row for load in loads for row in load.get(kind, ())] for kind in canonical.FOLDERS}, delivery)
+        rows = {kind: [row for load in loads for row in load.get(kind, ())] for kind in canonical.FOLDERS}
+        canonical.deliver(shop, rows, delivery)
         if delivery == "given" or any(loads):
             canonical.build(shop, first.as_of)
     names = {name for case in cases for name in case.expect} | {"marts.inquiry"}
@@ -88,22 +98,27 @@ def build(root: Path, cases: Sequence[Case]) -> Built:
     }
     buyers = canonical.buyers(shop, pairs)
     opened = {row["inquiry_id"]: row["opened_at"] for row in tables["marts.inquiry"]}
-    for rows in tables.values():
-        for row in rows:
+    for table in tables.values():
+        for row in table:
             row["buyer"] = buyers.get(row.get("buyer_key", ""))
             row["inquiry_opened_at"] = opened.get(row.get("inquiry_id"))
     return Built(tables, shop.zone)
 
 
-def differences(case: Case, built: Built) -> Iterator[tuple[str, list[Row], list[Row]]]:
-    """Per table that differs: expected rows and the actual ones, cut to the columns expected anywhere."""
+def differences(case: Case, built: Built) -> tuple[list[tuple[str, Row]], list[tuple[str, Row]]]:
+    """What was expected but not found, and what was found but not expected, cut to the columns expected anywhere."""
+    missing: list[tuple[str, Row]] = []
+    surplus: list[tuple[str, Row]] = []
     for table, wanted in case.expect.items():
         expected = list(_spread(wanted))
         actual = [_unprefixed(row, case.prefix) for row in _of_case(case, table, built.tables[table])]
         actual = list(_looked_at(table, expected, actual))
-        if not _matches(expected, actual, built.zone):
-            columns = list(dict.fromkeys(column for row in expected for column in row))
-            yield table, expected, [{column: _shown(row.get(column), built.zone) for column in columns} for row in actual]
+        pairs = _pairs(expected, actual, built.zone)
+        columns = list(dict.fromkeys(column for row in expected for column in row)) or ["buyer", "day"]
+        missing += [(table, row) for number, row in enumerate(expected) if number not in pairs.values()]
+        left = [row for number, row in enumerate(actual) if number not in pairs]
+        surplus += [(table, {column: _shown(row.get(column), built.zone) for column in columns}) for row in left]
+    return missing, surplus
 
 
 def _case(index: int, file: str, case: Row) -> Case:
@@ -117,7 +132,9 @@ def _case(index: int, file: str, case: Row) -> Case:
     if "agents" not in case["given"]:
         given["agents"] = _roster(given.get("messages", ()))
     as_of = dt.datetime.fromisoformat(case.get("as_of", LATE))
-    return Case(case["case"], file, prefix, settings, as_of, case.get("alone", False), given, later, case["expect"])
+    return Case(
+        case["case"], case["why"], file, prefix, settings, as_of, case.get("alone", False), given, later, case["expect"]
+    )
 
 
 def _prefixed(kind: str, row: Row, prefix: str) -> Row:
@@ -172,23 +189,27 @@ def _bare(value: Any, prefix: str) -> Any:
     return value.removeprefix(prefix) if isinstance(value, str) else value
 
 
-def _matches(expected: Sequence[Row], actual: Sequence[Row], zone: ZoneInfo) -> bool:
-    """Whether every expected row can be given an actual one of its own, none left over."""
-    if len(expected) != len(actual):
-        return False
-    taken: dict[int, int] = {}
+def _pairs(expected: Sequence[Row], actual: Sequence[Row], zone: ZoneInfo) -> dict[int, int]:
+    """Number of an actual row → number of the expected row it is, as many pairs as can be."""
+    pairs: dict[int, int] = {}
 
     def place(wanted: int, tried: set[int]) -> bool:
         for found, row in enumerate(actual):
-            if found in tried or not all(_same(value, row.get(column, "no such column"), zone) for column, value in expected[wanted].items()):
+            if found in tried or not _fits(expected[wanted], row, zone):
                 continue
             tried.add(found)
-            if found not in taken or place(taken[found], tried):
-                taken[found] = wanted
+            if found not in pairs or place(pairs[found], tried):
+                pairs[found] = wanted
                 return True
         return False
 
-    return all(place(wanted, set()) for wanted in range(len(expected)))
+    for wanted in range(len(expected)):
+        place(wanted, set())
+    return pairs
+
+
+def _fits(expected: Row, actual: Row, zone: ZoneInfo) -> bool:
+    return all(_same(value, actual.get(column, "no such column"), zone) for column, value in expected.items())
 
 
 def _same(expected: Any, actual: Any, zone: ZoneInfo) -> bool:

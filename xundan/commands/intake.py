@@ -1,5 +1,7 @@
 """Only the ingest: what came in, and what became of every row."""
 
+import typer
+
 from xundan.commands import terminal
 from xundan.commands.terminal import HERE, WorkspaceOption
 
@@ -11,12 +13,8 @@ def ingest(workspace: WorkspaceOption = HERE) -> None:
     xundan ingest --workspace myshop
     ```
     """
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    from xundan import ledger, pipeline, progress
+    from xundan import pipeline, progress
+    from xundan.ingest import report_lines
     from xundan.pipeline import Run
     from xundan.workspace import Workspace
 
@@ -24,15 +22,5 @@ def ingest(workspace: WorkspaceOption = HERE) -> None:
     with terminal.steps(), shop.lock():
         run = Run.at(pipeline.parse_as_of(None, shop), "ingest")
         files = pipeline.ingest(shop, run, on_progress=lambda file: progress.tell("ingest", file))
-    console = Console()
-    if files:
-        table = Table(box=box.SIMPLE_HEAD)
-        table.add_column("file")
-        for heading in ledger.COUNTS:
-            table.add_column(heading.removeprefix("rows_"), justify="right")
-        for file in files:
-            table.add_row(Text(file.file), *(f"{getattr(file, count):,}" for count in ledger.COUNTS))
-        console.print(table)
-    console.print(ledger.summary(files), highlight=False)
-    for warning in ledger.warnings(files, shop):
-        console.print(f"! {warning}", highlight=False, markup=False)
+    for line in report_lines(files):
+        typer.echo(line)

@@ -2,12 +2,15 @@
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from xundan.commands import terminal
 from xundan.commands.terminal import HERE, WorkspaceOption
+
+if TYPE_CHECKING:
+    from xundan.settings import Settings
 
 Conversations = Annotated[
     Path,
@@ -41,14 +44,9 @@ def classify(
     from xundan.reasons import files
 
     with terminal.steps():
-        lines = [json.dumps(answer, ensure_ascii=False) for answer in files.classify_file(file)]
-    text = "".join(f"{line}\n" for line in lines)
-    if out is None:
-        typer.echo(text, nl=False)
-    else:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        out.write_text(text, encoding="utf-8", newline="\n")
-        typer.echo(str(out))
+        count = files.classify_file(file, out, _settings(workspace))
+    if out is not None:
+        typer.echo(f"{out}: {count:,} conversations")
 
 
 def evaluate(file: Labelled, workspace: WorkspaceOption = HERE) -> None:
@@ -63,5 +61,12 @@ def evaluate(file: Labelled, workspace: WorkspaceOption = HERE) -> None:
     from xundan.reasons import files
 
     with terminal.steps():
-        scores = files.evaluate_file(file)
+        scores = files.evaluate_file(file, _settings(workspace))
     typer.echo(json.dumps(scores, ensure_ascii=False, indent=1))
+
+
+def _settings(workspace: Path) -> "Settings":
+    """The shop's settings where there is a shop; a file of conversations can be judged without one."""
+    from xundan.settings import default_settings, load_settings
+
+    return load_settings(workspace) if (workspace / "shop.yml").is_file() else default_settings()

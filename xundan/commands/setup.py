@@ -54,8 +54,17 @@ def simulate(
     ```
     """
     _ = workspace  # every command takes it; this one writes only where --out says
+    from xundan import progress
     from xundan.simulate import simulate as make_up
 
     with terminal.steps():
-        make_up(out, messages=messages, days=days, seed=seed, format=layout.value)
+        told = make_up(
+            out,
+            messages=messages,
+            days=days,
+            seed=seed,
+            fmt=layout.value,
+            progress=lambda done: progress.tell("simulate", "days", done, days),
+        )
+    typer.echo(f"{told.messages:,} messages, {told.inquiries:,} inquiries, {told.orders:,} orders")
     typer.echo(f"{out / 'inbox'}\n{out / 'truth'}")

@@ -13,13 +13,24 @@ import polars as pl
 from xundan.ingest import faults
 from xundan.ingest.decode import BROKEN
 from xundan.ingest.layout import (
-    BROKEN_SCHEMA, CONTENT, FAULT, FAULT_COLUMN, LINE, RECALLED_LINE, Buyer, Choice, Column, Context, Layout, Records,
+    BROKEN_SCHEMA,
+    CONTENT,
+    FAULT,
+    FAULT_COLUMN,
+    LINE,
+    RECALLED_LINE,
+    Buyer,
+    Choice,
+    Column,
+    Context,
+    Layout,
+    Records,
 )
-from xundan.ingest.mask import BUYER
+from xundan.ingest.mask import BUYER, mask
 from xundan.ingest.tables import find, key
 
 EXTRA = "extra"
-_LINE_KEY = "__line_key"
+LINE_KEY = "__line_key"
 
 _ABSENT = ("", "null", "none", "nan", "-", "--", "\\n", "n/a", "暂无数据", "延迟统计", "0000-00-00 00:00:00")
 _PRIVATE_NAME = re.compile(
@@ -32,7 +43,7 @@ _PRIVATE_NAME = re.compile(
 class Columns:
     """What the header of one file means under a layout."""
 
-    of: dict[Column, list[str]]
+    of: tuple[tuple[Column, list[str]], ...]
     extra: tuple[str, ...]
     private: tuple[str, ...]
     unknown: tuple[str, ...]
@@ -40,8 +51,8 @@ class Columns:
 
 def match(names: tuple[str, ...], layout: Layout) -> Columns:
     """Sort the names of a header into declared, extra and private ones."""
-    of = {column: find(names, column) for column in layout.columns}
-    used = {name for column, found in of.items() for name in (found if column.coalesce else found[:1])}
+    of = tuple((column, find(names, column)) for column in layout.columns)
+    used = {name for column, found in of for name in (found if column.coalesce else found[:1])}
     private_keys, also_keys = {key(name) for name in layout.private}, {key(name) for name in layout.also}
     rest = [name for name in names if name not in used and name and not name.startswith("__")]
     private = tuple(name for name in rest if key(name) in private_keys or _PRIVATE_NAME.search(key(name)))
@@ -62,7 +73,7 @@ def conform(records: Records, layout: Layout, context: Context) -> tuple[pl.Data
     typed: dict[str, pl.Series] = {}
     fault_column = pl.Series(FAULT_COLUMN, [None] * cells.height, dtype=pl.String)
     fault = pl.Series(FAULT, [None] * cells.height, dtype=pl.String)
-    for column, found in columns.of.items():
+    for column, found in columns.of:
         raw, values = _values(cells, column, found, context)
         reason = _reason(column, raw, values)
         if reason is not None:
@@ -84,25 +95,33 @@ def conform(records: Records, layout: Layout, context: Context) -> tuple[pl.Data
     if not refused.any():
         return rows, pl.concat([records.broken, spoilt])
     marked = cells.with_columns(fault_column.alias(FAULT_COLUMN), fault.alias(FAULT)).filter(refused)
-    return rows.filter(~refused), pl.concat([records.broken, spoilt, _refused(marked, names, columns)])
+    return rows.filter(~refused), pl.concat([records.broken, spoilt, _refused(marked, names, columns)]).sort(LINE)
 
 
 def _values(cells: pl.DataFrame, column: Column, found: list[str], context: Context) -> tuple[pl.Series, pl.Series]:
     """A column's cells, trimmed and with nulls for nothing, and the values they mean."""
-    nothing = pl.Series(column.name, [None] * cells.height, dtype=pl.String)
-    if not found:
-        raw = nothing
-    elif column.coalesce:
-        trimmed = [_trimmed(cells.get_column(name)) for name in found]
-        raw = pl.select(pl.coalesce(trimmed)).to_series()
-    else:
-        raw = cells.get_column(found[0])
-        raw = _trimmed(raw) if column.trims else raw.fill_null("")
+    raw = _raw(cells, column, found)
+    if column.nothing:
+        raw = raw.replace(dict.fromkeys(column.nothing))
+    if column.pattern:
+        raw = raw.str.extract(column.pattern)
+    if column.only_if:
+        name, pattern = column.only_if
+        counts = cells.get_column(name).str.contains(pattern).fill_null(value=False) if name in cells.columns else None
+        raw = raw if counts is None else raw.zip_with(counts, pl.Series([None], dtype=pl.String))
     if column.default is not None:
         raw = raw.fill_null(column.default)
-    if not found and column.default is None:
-        return raw, nothing.cast(column.dtype)
-    return raw, column.convert(raw, context)
+    elif raw.null_count() == raw.len():
+        return raw, raw.cast(column.dtype)
+    return raw, column.convert(raw, context.zone)
+
+
+def _raw(cells: pl.DataFrame, column: Column, found: list[str]) -> pl.Series:
+    if not found:
+        return pl.Series(column.name, [None] * cells.height, dtype=pl.String)
+    if column.coalesce:
+        return pl.select(pl.coalesce([_trimmed(cells.get_column(name)) for name in found])).to_series()
+    return _trimmed(cells.get_column(found[0])) if column.trims else cells.get_column(found[0]).fill_null("")
 
 
 def _trimmed(cells: pl.Series) -> pl.Series:
@@ -129,10 +148,10 @@ def _reason(column: Column, raw: pl.Series, values: pl.Series) -> pl.Series | No
     ).to_series()
 
 
-def _without_broken_bytes(cells: pl.DataFrame, names: tuple[str, ...], columns: Columns) -> tuple[pl.DataFrame, pl.DataFrame]:
-    at = pl.coalesce(
-        pl.when(pl.col(name).str.contains(BROKEN, literal=True)).then(pl.lit(name)) for name in names
-    )
+def _without_broken_bytes(
+    cells: pl.DataFrame, names: tuple[str, ...], columns: Columns
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    at = pl.coalesce(pl.when(pl.col(name).str.contains(BROKEN, literal=True)).then(pl.lit(name)) for name in names)
     marked = cells.with_columns(at.alias(FAULT_COLUMN))
     spoilt = marked.filter(pl.col(FAULT_COLUMN).is_not_null()).with_columns(pl.lit(faults.BROKEN_BYTES).alias(FAULT))
     if not spoilt.height:
@@ -142,24 +161,43 @@ def _without_broken_bytes(cells: pl.DataFrame, names: tuple[str, ...], columns: 
 
 def _refused(marked: pl.DataFrame, names: tuple[str, ...], columns: Columns) -> pl.DataFrame:
     """Refused rows with what may be shown of them: `name=value` of every cell that is neither private nor the buyer."""
-    buyers = {name for column, found in columns.of.items() if isinstance(column, Buyer) for name in found}
+    buyers = {name for column, found in columns.of if isinstance(column, Buyer) for name in found}
     shown = [
-        pl.when(pl.col(name) != "").then(pl.concat_str(pl.lit(f"{name}="), pl.lit(BUYER) if name in buyers else pl.col(name)))
+        pl.when(pl.col(name) != "").then(
+            pl.concat_str(pl.lit(f"{name}="), pl.lit(BUYER) if name in buyers else pl.col(name))
+        )
         for name in names
         if name not in columns.private
     ]
     content = pl.concat_str(shown, separator="，", ignore_nulls=True).str.replace_all(BROKEN, "\ufffd", literal=True)
-    return marked.select(LINE, FAULT_COLUMN, FAULT, content.alias(CONTENT))
+    refused = marked.select(
+        LINE, FAULT_COLUMN, FAULT, content.alias(CONTENT), *(pl.col(name).alias(f"__{name}") for name in buyers)
+    )
+    for name in buyers:
+        refused = _without_nick(refused, f"__{name}")
+    return refused.drop(pl.selectors.starts_with("__").exclude(*BROKEN_SCHEMA))
+
+
+def _without_nick(refused: pl.DataFrame, nick: str) -> pl.DataFrame:
+    """Content without the buyer's name where it stands in other cells, too."""
+    has_nick = (pl.col(nick).str.len_chars() > 1) & pl.col(CONTENT).str.contains(pl.col(nick), literal=True)
+    if not refused.select(has_nick.any()).item():
+        return refused
+    told = [text.replace(name, BUYER) if name else text for text, name in refused.select(CONTENT, nick).iter_rows()]
+    return refused.with_columns(pl.Series(CONTENT, told, dtype=pl.String))
 
 
 def _extra(cells: pl.DataFrame, names: tuple[str, ...]) -> pl.Series:
     if not names:
         return pl.Series(EXTRA, [None] * cells.height, dtype=pl.String)
-    return cells.select(pl.struct(names).struct.json_encode().alias(EXTRA)).to_series()
+    kept = [mask(cells.get_column(name).replace("", None)).alias(name) for name in names]
+    has_any = pl.any_horizontal(pl.col(name).is_not_null() for name in names)
+    encoded = pl.when(has_any).then(pl.struct(names).struct.json_encode())
+    return pl.DataFrame(kept).select(encoded.alias(EXTRA)).to_series()
 
 
 def _line_key(cells: pl.DataFrame, layout: Layout) -> pl.Series:
     found = [name for name in cells.columns if layout.line_key and key(name) == key(layout.line_key)]
     if not found:
-        return pl.Series(_LINE_KEY, [None] * cells.height, dtype=pl.String)
-    return _trimmed(cells.get_column(found[0])).alias(_LINE_KEY)
+        return pl.Series(LINE_KEY, [None] * cells.height, dtype=pl.String)
+    return _trimmed(cells.get_column(found[0])).alias(LINE_KEY)

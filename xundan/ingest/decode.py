@@ -1,11 +1,11 @@
 """Bytes to text: which encoding a file has, and its content in blocks of whole lines.
 
 Encodings met in exports: UTF-8 (with or without BOM), GBK/GB18030, UTF-16 with BOM. A BOM decides. Without one, text
-that is valid UTF-8 is UTF-8, and so is text that breaks at few of its foreign bytes, because GBK read as UTF-8 breaks at
-nearly every character. Pure ASCII at the start says nothing, so one reads on to the first other byte.
+that is valid UTF-8 is UTF-8, and so is text that breaks at few of its foreign bytes, because GBK read as UTF-8 breaks
+at nearly every character. Pure ASCII at the start says nothing, so one reads on to the first other byte.
 
-A broken byte becomes the mark `BROKEN` (a Unicode noncharacter, which no text holds), so that whoever splits the text
-into rows can refuse just the row that carries it.
+A broken byte, or a NUL, becomes the mark `BROKEN` (a Unicode noncharacter, which no text holds), so that whoever splits
+the text into rows can refuse just the row that carries it.
 """
 
 import codecs
@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 BROKEN = "\ufdd0"
-BLOCK_BYTES = 16 << 20
+BLOCK_BYTES = 8 << 20
 MAX_LINE_BYTES = 8 << 20  # a longer "line" is no text: it is cut, and the pieces are refused one by one
 _SNIFF_BYTES = 1 << 20
+_UTF16_ZERO_SHARE = 0.2  # of the first bytes: every second one of ASCII, none of Chinese
 _TOLERATED_BROKEN_SHARE = 0.1  # of the non-ASCII bytes; GBK taken for UTF-8 breaks far more than that
 
 _BOMS = (
@@ -51,7 +52,7 @@ def sniff_encoding(stream: BinaryIO) -> tuple[str, int]:
     for bom, encoding in _BOMS:
         if head.startswith(bom):
             return encoding, len(bom)
-    if b"\0" in head[:4096]:
+    if head[:4096].count(b"\0") > len(head[:4096]) * _UTF16_ZERO_SHARE:
         return ("utf-16-be" if head[:1] == b"\0" else "utf-16-le"), 0
     piece = head
     while piece and piece.isascii():
@@ -73,7 +74,9 @@ def _utf8_or_gb18030(piece: bytes) -> str:
 def read_blocks(stream: BinaryIO, encoding: str, bom_bytes: int, block_bytes: int = BLOCK_BYTES) -> Iterator[Block]:
     """The text in blocks that end at a line end (the last may not), decoded, with every line end made LF."""
     stream.read(bom_bytes)
-    pieces = _utf16_pieces(stream, encoding, block_bytes) if encoding.startswith("utf-16") else _pieces(stream, block_bytes)
+    pieces = (
+        _utf16_pieces(stream, encoding, block_bytes) if encoding.startswith("utf-16") else _pieces(stream, block_bytes)
+    )
     line = 1
     held: bytes | None = None
     for piece in pieces:
@@ -98,6 +101,8 @@ def _block(data: bytes, encoding: str, line: int, *, is_last: bool) -> Block:
         except UnicodeDecodeError:
             data = data.decode("utf-8", "xundan.mark").encode("utf-8")
         has_broken = BROKEN.encode() in data
+    if b"\0" in data:
+        data, has_broken = data.replace(b"\0", BROKEN.encode()), True
     if b"\r" in data:
         data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     return Block(data=data, line=line, is_last=is_last, has_broken=has_broken)

@@ -1,9 +1,9 @@
 """Tables of separated values (CSV, TSV, …), cut so that a bad line spoils only itself.
 
-A block whose quotes balance, whose records all have the header's width and whose multi-line cells hold nothing that looks
-like a record goes to Polars' reader whole. Any other block is cut line by line: a quoted cell may run on over the next
-lines as long as the record comes out with the right width; if it never does, the first line alone is refused and the next
-one is looked at afresh, so a stray quote cannot swallow what follows.
+A block whose quotes balance, whose records all have the header's width and whose multi-line cells hold nothing that
+looks like a record goes to Polars' reader whole. Any other block is cut line by line: a quoted cell may run on over the
+next lines as long as the record comes out with the right width; if it never does, the first line alone is refused and
+the next one is looked at afresh, so a stray quote cannot swallow what follows.
 """
 
 import csv
@@ -13,11 +13,15 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from xundan.ingest import faults
 from xundan.ingest.decode import MAX_LINE_BYTES, Block
-from xundan.ingest.layout import BROKEN_SCHEMA, CONTENT, FAULT, FAULT_COLUMN, LINE, Records
+from xundan.ingest.layout import BROKEN_SCHEMA, LINE, Records, header_name
+from xundan.ingest.mask import outline
 from xundan.ingest.source import Source
 
 MAX_COLUMNS = 2_000
+csv.field_size_limit(MAX_LINE_BYTES)  # Python's own limit would refuse a long message
+
 _SEPARATORS = (",", "\t", ";", "|")
 _MAX_LINES_OF_A_RECORD = 2_000
 _QUOTED = r'"[^"]*"'
@@ -39,7 +43,10 @@ def find_header(text: str) -> Header | None:
             separator = max(_SEPARATORS, key=line.count)
             if line.count(separator) >= MAX_COLUMNS:
                 return None
-            cells = next(csv.reader([line], delimiter=separator))
+            try:
+                cells = next(csv.reader([line], delimiter=separator))
+            except csv.Error:
+                return None
             return Header(names=_unique([unwrapped(cell) for cell in cells]), separator=separator, line=number)
     return None
 
@@ -78,7 +85,9 @@ def _cut_at_once(block: Block, header: Header) -> pl.DataFrame | None:
     text = records.get_column("text")
     bare = text.str.replace_all(_QUOTED, "") if b'"' in block.data else text
     blank = text.str.strip_chars(" \t") == ""
-    whole = (bare.str.count_matches(header.separator, literal=True) == len(header.names) - 1) & ~bare.str.contains('"', literal=True)
+    whole = (bare.str.count_matches(header.separator, literal=True) == len(header.names) - 1) & ~bare.str.contains(
+        '"', literal=True
+    )
     if not (whole | blank).all() or blank.first():
         return None
     schema = dict.fromkeys(header.names, pl.String)
@@ -100,16 +109,16 @@ def _logical_records(lines: pl.Series, header: Header) -> pl.DataFrame | None:
     """
     frame = pl.DataFrame({"text": lines}).with_row_index("start").with_columns(pl.col("start").cast(pl.Int64))
     quotes = lines.str.count_matches('"', literal=True)
-    before = (quotes.cum_sum() - quotes) % 2
+    is_inside = (quotes.cum_sum() - quotes) % 2 == 1
     if quotes.sum() % 2:
         return None
-    if not before.any():
+    if not is_inside.any():
         return frame
     looks_whole = lines.str.count_matches(header.separator, literal=True) == len(header.names) - 1
-    if (looks_whole & (before == 1)).any():
+    if (looks_whole & is_inside).any():
         return None
     return (
-        frame.with_columns((before == 0).cum_sum().alias("record"))
+        frame.with_columns((~is_inside).cum_sum().alias("record"))
         .group_by("record", maintain_order=True)
         .agg(pl.col("text").str.join("\n"), pl.col("start").first())
     )
@@ -132,7 +141,9 @@ def _cut_line_by_line(block: Block, header: Header) -> tuple[pl.DataFrame, pl.Da
             rows.append([*cells, number])
         else:
             is_end = block.is_last and at + used >= len(lines)
-            broken.append((number, None, _why(lines[at], header, is_end=is_end), lines[at]))
+            broken.append(
+                (number, None, _why(lines[at], header, is_end=is_end), outline(lines[at].split(header.separator)))
+            )
         at += used
     schema = {**dict.fromkeys(header.names, pl.String), LINE: pl.Int64}
     cells_frame = pl.DataFrame(rows, schema=schema, orient="row")
@@ -179,10 +190,8 @@ def _parse_literal(line: str, header: Header) -> list[str] | None:
 def _why(line: str, header: Header, *, is_end: bool) -> str:
     found = line.count(header.separator) + 1
     if is_end and found <= len(header.names):
-        return "truncated"
-    if '"' in line:
-        return "quotes"
-    return f"width:{found}:{len(header.names)}"
+        return faults.TRUNCATED
+    return faults.STRAY_QUOTES if '"' in line else faults.width(found, len(header.names))
 
 
 def _skip(data: bytes, lines: int) -> bytes:
@@ -209,9 +218,7 @@ def _split_open_record(data: bytes) -> tuple[bytes, bytes]:
 def _unique(names: list[str]) -> tuple[str, ...]:
     seen: dict[str, int] = {}
     unique = []
-    for name in names:
+    for name in map(header_name, names):
         seen[name] = seen.get(name, 0) + 1
         unique.append(name if seen[name] == 1 else f"{name}_{seen[name]}")
     return tuple(unique)
-
-

@@ -34,14 +34,15 @@ def unknown_word(column: str, words: list[str]) -> str:
 
 
 def unknown_layout(known: list[str]) -> str:
-    return f"不认识这个文件的版式（unknown layout）；这个文件夹认识：{'、'.join(known)}。可在 shop.yml 里写列的对应关系"
+    here = f"这个文件夹认识：{'、'.join(known)}" if known else "这个文件夹还不认识任何版式，文件留待以后的版本"
+    return f"不认识这个文件的版式（unknown layout）；{here}"
 
 
 def missing_column(title: str, column: str, aliases: tuple[str, ...], nearest: str | None) -> str:
     near = f"；表头里最接近的是“{nearest}”" if nearest else ""
     return (
         f"看起来是{title}，但缺少必需的列 {column}（missing column；可写作 {'、'.join(aliases)}）{near}。"
-        "请改列名，或在 shop.yml 里写列的对应关系"
+        "请把列名改成其中一个"
     )
 
 

@@ -6,8 +6,10 @@ from typing import Any
 
 import polars as pl
 
-from xundan.ingest.decode import Block
-from xundan.ingest.layout import BROKEN_SCHEMA, LINE, Records
+from xundan.ingest import faults
+from xundan.ingest.decode import BROKEN, Block
+from xundan.ingest.layout import BROKEN_SCHEMA, LINE, Records, header_name
+from xundan.ingest.mask import outline
 from xundan.ingest.source import Source
 
 _DECODER = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=str)
@@ -24,7 +26,7 @@ def find_header(text: str) -> tuple[str, ...] | None:
                 continue
             if isinstance(record, dict):
                 keys.update(dict.fromkeys(record))
-    return tuple(key.strip() for key in keys) or None
+    return tuple(dict.fromkeys(header_name(key) for key in keys)) or None
 
 
 def read(source: Source) -> Iterator[Records]:
@@ -44,27 +46,27 @@ def _records(block: Block) -> Records:
             record = _DECODER.decode(line)
         except (ValueError, RecursionError):
             is_end = block.is_last and number == block.line + len(lines) - 1
-            broken.append((number, None, "truncated" if is_end else "json", line))
+            broken.append((number, None, faults.TRUNCATED if is_end else faults.NOT_JSON, outline(line.split(","))))
             continue
         if not isinstance(record, dict):
-            broken.append((number, None, "json", line))
+            broken.append((number, None, faults.NOT_JSON, outline(line.split(","))))
             continue
-        row: dict[str, str | int | None] = {key.strip(): as_text(value) for key, value in record.items()}
+        row: dict[str, str | int | None] = {header_name(key): as_text(value) for key, value in record.items()}
         row[LINE] = number
         rows.append(row)
     schema = {**{key: pl.String for row in rows for key in row}, LINE: pl.Int64}
     return Records(
         cells=pl.DataFrame(rows, schema=schema),
         broken=pl.DataFrame(broken, schema=BROKEN_SCHEMA, orient="row"),
-        has_broken_bytes=block.has_broken,
+        has_broken_bytes=block.has_broken or b"\\u0000" in block.data,
     )
 
 
 def as_text(value: Any) -> str | None:
     """A JSON value as a cell: text as it is, null as nothing, anything nested as JSON again."""
     if isinstance(value, str):
-        # Half of a surrogate pair can be spelt in JSON but in no text that is stored.
-        return value if value.isascii() else value.encode("utf-8", "replace").decode("utf-8")
+        # Half of a surrogate pair and a NUL can be spelt in JSON, but stand in no text that is stored.
+        return value.replace("\0", BROKEN).encode("utf-8", "replace").decode("utf-8")
     if value is None:
         return None
     if isinstance(value, bool):

@@ -5,10 +5,9 @@ under; an export that is no table brings a function that turns it into records (
 (`recognise`). Everything after that (types, rejects, masking, pseudonyms, duplicates, accounting) is the same for all.
 """
 
-import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import ClassVar, Literal
 
 import polars as pl
 
@@ -21,6 +20,11 @@ LINE = "__line"  # where a record stands in its file; no header is called so
 RECALLED_LINE = "__recalled_line"  # the line of the message a recall takes back, where messages have no numbers
 FAULT_COLUMN, FAULT, CONTENT = "__column", "__fault", "__content"
 BROKEN_SCHEMA = pl.Schema({LINE: pl.Int64, FAULT_COLUMN: pl.String, FAULT: pl.String, CONTENT: pl.String})
+
+
+def header_name(name: str) -> str:
+    """A column name as it is used here: trimmed, and never one of ours."""
+    return name.strip().lstrip("_") if name.strip().startswith("__") else name.strip()
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,8 @@ class Column:
 
     `required`: the header must have it, else the file is refused. `filled`: every row must have a value, else the row
     is refused. `coalesce`: a row takes the first of the names that has a value. `default` stands for an empty cell.
+    `nothing`: words that mean an empty cell here. `pattern`: the value is what its group captures; a cell it does not
+    match is empty. `only_if`: (header name, pattern) of another cell without which this one counts for nothing.
     """
 
     name: str
@@ -59,13 +65,16 @@ class Column:
     filled: bool = False
     coalesce: bool = False
     default: str | None = None
+    nothing: tuple[str, ...] = ()
+    pattern: str | None = None
+    only_if: tuple[str, str] | None = None
 
-    dtype = pl.String()
-    trims = True  # outer blanks and Excel's ="…" are no part of the value
-    masks = False  # free text, in which people leave personal data
-    example = ""
+    dtype: ClassVar[pl.DataType] = pl.String()
+    trims: ClassVar[bool] = True  # outer blanks and Excel's ="…" are no part of the value
+    masks: ClassVar[bool] = False  # free text, in which people leave personal data
+    example: ClassVar[str] = ""
 
-    def convert(self, cells: pl.Series, context: Context) -> pl.Series:
+    def convert(self, cells: pl.Series, _zone: str) -> pl.Series:
         """Cells as typed values, null where unreadable. Cells are trimmed and never empty."""
         return cells
 
@@ -84,15 +93,15 @@ class Buyer(Column):
 class Text(Column):
     """What people wrote. Kept as written, masked."""
 
-    trims = False
-    masks = True
+    trims: ClassVar[bool] = False
+    masks: ClassVar[bool] = True
 
 
 @dataclass(frozen=True)
 class Remark(Column):
     """A short free text: trimmed, masked."""
 
-    masks = True
+    masks: ClassVar[bool] = True
 
 
 @dataclass(frozen=True)
@@ -101,21 +110,21 @@ class Time(Column):
 
     ends_day: bool = False
 
-    dtype = pl.Datetime("us", "UTC")
-    example = "2026-01-31 09:05:03"
+    dtype: ClassVar[pl.DataType] = pl.Datetime("us", "UTC")
+    example: ClassVar[str] = "2026-01-31 09:05:03"
 
-    def convert(self, cells: pl.Series, context: Context) -> pl.Series:
-        return times.parse(cells, context.zone, ends_day=self.ends_day)
+    def convert(self, cells: pl.Series, zone: str) -> pl.Series:
+        return times.parse(cells, zone, ends_day=self.ends_day)
 
 
 @dataclass(frozen=True)
 class Day(Column):
     """A calendar day."""
 
-    dtype = pl.Date()
-    example = "2026-01-31"
+    dtype: ClassVar[pl.DataType] = pl.Date()
+    example: ClassVar[str] = "2026-01-31"
 
-    def convert(self, cells: pl.Series, context: Context) -> pl.Series:
+    def convert(self, cells: pl.Series, _zone: str) -> pl.Series:
         return times.parse_days(cells)
 
 
@@ -123,10 +132,10 @@ class Day(Column):
 class Yuan(Column):
     """Money: 12, 12.50, ¥1,234.5, 0元."""
 
-    dtype = pl.Decimal(18, 2)
-    example = "128.00"
+    dtype: ClassVar[pl.DataType] = pl.Decimal(18, 2)
+    example: ClassVar[str] = "128.00"
 
-    def convert(self, cells: pl.Series, context: Context) -> pl.Series:
+    def convert(self, cells: pl.Series, _zone: str) -> pl.Series:
         return _number_text(cells).cast(pl.Decimal(18, 2), strict=False)
 
 
@@ -134,10 +143,10 @@ class Yuan(Column):
 class Number(Column):
     """A number with a fraction."""
 
-    dtype = pl.Float64()
-    example = "0.85"
+    dtype: ClassVar[pl.DataType] = pl.Float64()
+    example: ClassVar[str] = "0.85"
 
-    def convert(self, cells: pl.Series, context: Context) -> pl.Series:
+    def convert(self, cells: pl.Series, _zone: str) -> pl.Series:
         return _number_text(cells).cast(pl.Float64, strict=False)
 
 
@@ -145,10 +154,10 @@ class Number(Column):
 class Count(Column):
     """A whole number; 2.0 is 2, 2.5 is unreadable."""
 
-    dtype = pl.Int64()
-    example = "1"
+    dtype: ClassVar[pl.DataType] = pl.Int64()
+    example: ClassVar[str] = "1"
 
-    def convert(self, cells: pl.Series, context: Context) -> pl.Series:
+    def convert(self, cells: pl.Series, _zone: str) -> pl.Series:
         return _number_text(cells).str.replace(r"\.0+$", "").cast(pl.Int64, strict=False)
 
 
@@ -158,7 +167,7 @@ class Choice(Column):
 
     words: Mapping[str, str] = field(default_factory=dict)
 
-    def convert(self, cells: pl.Series, context: Context) -> pl.Series:
+    def convert(self, cells: pl.Series, _zone: str) -> pl.Series:
         known = {word.lower(): meaning for word, meaning in self.words.items()}
         return cells.str.to_lowercase().replace_strict(known, default=None, return_dtype=pl.String)
 
@@ -167,10 +176,10 @@ class Choice(Column):
 class Flag(Column):
     """Yes or no."""
 
-    dtype = pl.Boolean()
-    example = "true"
+    dtype: ClassVar[pl.DataType] = pl.Boolean()
+    example: ClassVar[str] = "true"
 
-    def convert(self, cells: pl.Series, context: Context) -> pl.Series:
+    def convert(self, cells: pl.Series, _zone: str) -> pl.Series:
         return cells.str.to_lowercase().replace_strict(_YES_NO, default=None, return_dtype=pl.Boolean)
 
 
@@ -221,8 +230,3 @@ class Layout:
     @property
     def is_table(self) -> bool:
         return self.records is None
-
-
-def utc_now() -> dt.datetime:
-    """Wall-clock time of a load; the only clock the ingest reads."""
-    return dt.datetime.now(dt.UTC)

@@ -6,7 +6,7 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from xundan.ingest.layout import LINE, Records
+from xundan.ingest.layout import LINE, Records, header_name
 from xundan.ingest.source import Source
 
 MAGIC = b"PAR1"
@@ -17,7 +17,7 @@ def find_header(source: Source) -> tuple[str, ...] | None:
     """The column names; None if the file is damaged."""
     try:
         with source.open() as stream:
-            return tuple(name.strip() for name in pq.ParquetFile(stream).schema_arrow.names)
+            return tuple(header_name(name) for name in pq.ParquetFile(stream).schema_arrow.names)
     except (pa.ArrowException, OSError):
         return None
 
@@ -28,7 +28,7 @@ def read(source: Source) -> Iterator[Records]:
     with source.open() as stream:
         for batch in pq.ParquetFile(stream).iter_batches(batch_size=_BATCH_ROWS):
             frame = pl.DataFrame(pl.from_arrow(batch))
-            cells = frame.select(_as_text(column).alias(column.name.strip()) for column in frame.get_columns())
+            cells = frame.select(_as_text(column).alias(header_name(column.name)) for column in frame.get_columns())
             lines = pl.int_range(line, line + frame.height, eager=True, dtype=pl.Int64)
             yield Records(cells=cells.with_columns(lines.alias(LINE)), has_broken_bytes=False)
             line += frame.height

@@ -1,13 +1,12 @@
 """Buyers' names become keyed pseudonyms; who is who stands only in identities.duckdb.
 
-buyer_key = "b" + the first 20 hex digits of HMAC-SHA256(key, platform + NUL + buyer_id). The key is made once, of 32 random
-bytes, and lies with the map from pseudonym to buyer in identities.duckdb, which only its owner may read (mode 0600, where the
-system has modes). No write-ahead log is kept for it: DuckDB would create one that others can read. Each distinct buyer is
-hashed once per batch.
+buyer_key = "b" + the first 20 hex digits of HMAC-SHA256(key, platform + NUL + buyer_id). The key is made once, of 32
+random bytes, and lies with the map from pseudonym to buyer in identities.duckdb, which only its owner may read (mode
+0600, where the system has modes). No write-ahead log is kept for it: DuckDB would create one that others can read. Each
+distinct buyer is hashed once per batch.
 """
 
 import hmac
-import os
 import secrets
 from pathlib import Path
 
@@ -22,23 +21,24 @@ class Identities:
     """The open identities.duckdb of a workspace. Close it, or use it as a context manager."""
 
     def __init__(self, path: Path) -> None:
-        """Open, and create with a fresh key when there is none. Raises duckdb.IOException while another process has it."""
+        """Open, and create with a fresh key when there is none.
+
+        Raises duckdb.IOException while another process has it open.
+        """
         is_new = not path.exists()
         self._con = duckdb.connect()
         quoted = str(path).replace("'", "''")
         self._con.execute(f"attach '{quoted}' as identities (recovery_mode no_wal_writes)")
         if is_new:
-            os.chmod(path, 0o600)
+            path.chmod(0o600)
         self._con.execute("use identities")
         self._con.execute("create table if not exists secret (key blob not null)")
-        self._con.execute(
-            "create table if not exists buyers (buyer_key varchar primary key, platform varchar, buyer_id varchar, first_seen timestamptz)"
-        )
-        if self._con.execute("select count(*) from secret").fetchone() == (0,):
+        columns = "buyer_key varchar primary key, platform varchar, buyer_id varchar, first_seen timestamptz"
+        self._con.execute(f"create table if not exists buyers ({columns})")
+        if not self._con.execute("from secret").fetchall():
             self._con.execute("insert into secret values (?)", [secrets.token_bytes(_KEY_BYTES)])
         self._con.execute("checkpoint identities")
-        row = self._con.execute("select key from secret").fetchone()
-        self._key = bytes(row[0]) if row else b""
+        self._key = bytes(self._con.execute("select key from secret").fetchall()[0][0])
         self._has_news = False
 
     def __enter__(self) -> "Identities":
@@ -52,14 +52,15 @@ class Identities:
         self._con.close()
 
     def key_of(self, platform: str, buyer_id: str) -> str:
-        """The pseudonym of one buyer."""
+        """The pseudonym of one buyer; `u…` where the platform masked the nick, so that nobody is known by it."""
         digest = hmac.digest(self._key, f"{platform}\0{buyer_id}".encode(), "sha256")
-        return "b" + digest.hex()[:20]
+        return ("u" if "**" in buyer_id else "b") + digest.hex()[:20]
 
     def keys(self, buyers: pl.DataFrame) -> pl.DataFrame:
         """Pseudonyms of distinct buyers, who are noted.
 
-        `buyers`: platform, buyer_id, first_seen (timestamptz), one row per buyer. Returns platform, buyer_id, buyer_key.
+        `buyers`: platform, buyer_id, first_seen (timestamptz), one row per buyer. Returns platform, buyer_id,
+        buyer_key.
         """
         pairs = zip(buyers.get_column("platform"), buyers.get_column("buyer_id"), strict=True)
         keyed = buyers.with_columns(pl.Series("buyer_key", [self.key_of(*pair) for pair in pairs], dtype=pl.String))

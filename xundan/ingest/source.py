@@ -31,7 +31,10 @@ class Source:
     @cached_property
     def sha256(self) -> str:
         with self.open() as stream:
-            return hashlib.file_digest(stream, "sha256").hexdigest()
+            digest = hashlib.sha256()
+            while chunk := stream.read(HEAD_BYTES):
+                digest.update(chunk)
+            return digest.hexdigest()
 
     @cached_property
     def head(self) -> bytes:
@@ -57,7 +60,9 @@ class Source:
     @cached_property
     def is_binary(self) -> bool:
         """Known containers, and bytes no text has."""
-        return self.head.startswith(_MAGICS) or (b"\0\0\0" in self.head and not self.head.startswith((b"\xff\xfe", b"\xfe\xff")))
+        return self.head.startswith(_MAGICS) or (
+            b"\0\0\0" in self.head and not self.head.startswith((b"\xff\xfe", b"\xfe\xff"))
+        )
 
     def blocks(self) -> Iterator[Block]:
         """The text in blocks of whole lines."""

@@ -42,11 +42,11 @@ def parse(cells: pl.Series, zone: str, *, ends_day: bool = False) -> pl.Series:
     if found.null_count() == cells.null_count():
         return _plausible(found)
     text = _tidy(_only(cells, found.is_null()))
-    for attempt in (_attempt_offset, _attempt_local, _attempt_epoch):
+    for attempt in (_with_offset, lambda cells: _without_offset(cells, zone), _since_1970):
         left = found.is_null() & text.is_not_null()
         if not left.any():
             break
-        found = found.zip_with(~left, attempt(_only(text, left), zone))
+        found = found.zip_with(~left, attempt(_only(text, left)))
     left = found.is_null() & text.is_not_null()
     if left.any():
         days = parse_days(_only(text, left)).cast(_NAIVE)
@@ -71,19 +71,19 @@ def localise(naive: pl.Series, zone: str) -> pl.Series:
     return aware.dt.convert_time_zone("UTC").cast(_UTC)
 
 
-def _attempt_offset(text: pl.Series, zone: str) -> pl.Series:
+def _with_offset(text: pl.Series) -> pl.Series:
     stated = text.str.contains(_HAS_OFFSET).fill_null(value=False)
     candidates = _only(text, stated).str.replace(r"[Tt]", " ").str.replace(r"\s*(Z|z)$", "+00:00")
     candidates = candidates.str.replace_all("/", "-", literal=True).str.replace(r"\s+([+-]\d{2}:?\d{0,2})$", "$1")
     return _first_that_fits([candidates.str.to_datetime(form, time_unit="us", strict=False) for form in _OFFSET])
 
 
-def _attempt_local(text: pl.Series, zone: str) -> pl.Series:
+def _without_offset(text: pl.Series, zone: str) -> pl.Series:
     bare = text.str.replace(r"(\d)[Tt](\d)", "$1 $2")
     return _local(bare, _LOCAL, zone)
 
 
-def _attempt_epoch(text: pl.Series, zone: str) -> pl.Series:
+def _since_1970(text: pl.Series) -> pl.Series:
     digits = _only(text, text.str.contains(_EPOCH).fill_null(value=False))
     micros = digits.str.pad_end(16, "0").cast(pl.Int64, strict=False)
     return micros.cast(_NAIVE).dt.replace_time_zone("UTC")

@@ -7,29 +7,33 @@ moisturiser; each code adds only a small, strongly held constant.
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
+from typing import Any
 
-from xundan.reasons.dialogue import Concern, Dialogue, reader
+from xundan.reasons.dialogue import Concern, Dialogue, reader, rejected
+from xundan.reasons.gaps import NO_REPLY
 from xundan.reasons.taxonomy import UNKNOWN
 
+REJECTED = 0.75  # how often an explicit rejection names the reason
 MODEL = Path(__file__).with_name("choice.json")
 
 Facts = dict[str, float]
 
 
-def candidates(dialogue: Dialogue, gaps: Mapping[str, float]) -> dict[str, Facts]:
+def candidates(dialogue: Dialogue, gaps: Mapping[str, Sequence[int]]) -> dict[str, Facts]:
     """The facts of every candidate: each touched concern, gaps of service as facts, and unknown."""
     closing = _closing(dialogue)
     found: dict[str, Facts] = {}
     for code, concern in dialogue.concerns.items():
         if concern.last_negative < 0 and not concern.asked:
             continue
+        if code == NO_REPLY and code not in gaps:
+            continue  # 「在吗」 opens most chats; it is a gap only when nobody came
         found[code] = _facts(dialogue, concern, closing)
-    for code, weight in gaps.items():
-        facts = found.setdefault(code, {"bias": 1.0})
-        facts[f"gap:{code}"] = weight
+    for code in gaps:
+        found.setdefault(code, {"bias": 1.0})[f"gap:{code}"] = 1.0
     for code, facts in found.items():
         facts[f"code:{code}"] = 1.0
     negative = sum(concern.last_negative >= 0 for concern in dialogue.concerns.values())
@@ -51,11 +55,43 @@ def probabilities(found: Mapping[str, Facts], weights: Mapping[str, float]) -> d
     return {code: power / total for code, power in powers.items()}
 
 
+def decide(dialogue: Dialogue, gaps: Mapping[str, Sequence[int]], learnt: Mapping[str, float]) -> dict[str, float]:
+    """The probability of every candidate. What the buyer rejected in so many words is not overruled by the model."""
+    likely = probabilities(candidates(dialogue, gaps), learnt)
+    named = [code for code in rejected(dialogue) if code in likely]
+    if not named:
+        return likely
+    rest = sum(likely[code] for code in likely if code not in named)
+    if max(likely, key=likely.__getitem__) in named:
+        return likely
+    # the model ranks what was rejected; everything else keeps only the doubt the rule itself leaves
+    total = sum(likely[code] for code in named)
+    return {code: value / total * REJECTED if code in named else value / rest * (1 - REJECTED) for code, value in likely.items()}
+
+
+def pick(likely: Mapping[str, float], lowest: float) -> tuple[str, float]:
+    """The likeliest candidate and its probability; unknown when it is less likely than `lowest`."""
+    code = max(likely, key=likely.__getitem__)
+    if code != UNKNOWN and likely[code] < lowest:
+        return UNKNOWN, 1 - likely[code]
+    return code, likely[code]
+
+
 @cache
+def _model() -> dict[str, Any]:
+    model: dict[str, Any] = json.loads(MODEL.read_text(encoding="utf-8"))
+    return model
+
+
 def weights() -> dict[str, float]:
     """The trained weights, plain numbers by name."""
-    learnt: dict[str, float] = json.loads(MODEL.read_text(encoding="utf-8"))["weights"]
+    learnt: dict[str, float] = _model()["weights"]
     return learnt
+
+
+def floor() -> float:
+    """The confidence below which an answer is unknown."""
+    return float(_model()["floor"])
 
 
 def _closing(dialogue: Dialogue) -> Facts:

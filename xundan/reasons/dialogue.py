@@ -65,6 +65,24 @@ class Dialogue:
     concerns: dict[str, Concern]
 
 
+def rejected(dialogue: Dialogue) -> list[str]:
+    """The concerns the buyer named while saying no for good (「太贵了 不买了」), in the last turn where this happened.
+
+    Empty when the buyer came back to buying afterwards.
+    """
+    bits = reader().buyer
+    for number in range(len(dialogue.turns) - 1, -1, -1):
+        turn = dialogue.turns[number]
+        if turn.side != "buyer":
+            continue
+        if turn.mask & (bits["pays"] | bits["question"]) and not turn.mask & bits["rejects"]:
+            return []
+        if turn.mask & bits["rejects"]:
+            named = [code for code, concern in dialogue.concerns.items() if (number, 2) in concern.said or (number, 3) in concern.said]
+            return [code for code in named if not code.startswith("buyer.") and code != GENERIC_REFUSAL]
+    return []
+
+
 @dataclass(frozen=True)
 class _Reader:
     """The signals by bit, arranged once for reading lines."""

@@ -3,6 +3,7 @@
 The same form serves `xundan classify` (labels ignored), `xundan evaluate`, training and the open data set (its card tells the fields).
 """
 
+import difflib
 import json
 from collections.abc import Iterator
 from datetime import datetime
@@ -12,6 +13,7 @@ from typing import Any
 import polars as pl
 
 from xundan.errors import UserError
+from xundan.reasons import taxonomy
 
 ROLES = ("buyer", "agent", "bot", "system")
 _MESSAGE = pl.Struct({
@@ -63,6 +65,24 @@ def frame(conversations: list[dict[str, Any]]) -> pl.DataFrame:
         for one in conversations
     ]
     return pl.DataFrame(rows, schema={name: kind for name, kind in SCHEMA.items() if name != "label"}, orient="row")
+
+
+def label(one: dict[str, Any], path: Path) -> dict[str, Any]:
+    """The checked label of a conversation: stage, reason (or null), also, service_gaps, evidence. Raises UserError when absent or unknown."""
+    where = f"{path}, conversation {one['conversation_id']}"
+    found = one.get("label")
+    if not isinstance(found, dict):
+        raise UserError("has no `label`", where=where, remedy="evaluate needs labelled conversations; data_samples/labelled shows the form")
+    for name in ("stage", "reason"):
+        if name not in found:
+            raise UserError(f"field label.{name} is missing", where=where, remedy=f"add `{name}` to the label")
+    if found["stage"] not in ("pre_sale", "after_sale", "other"):
+        raise UserError(f"label.stage is {found['stage']!r}", where=where, remedy="use one of pre_sale, after_sale, other")
+    codes = {reason.code for reason in taxonomy.load()}
+    if found["reason"] is not None and found["reason"] not in codes:
+        nearest = difflib.get_close_matches(str(found["reason"]), codes, n=1)
+        raise UserError(f"label.reason is {found['reason']!r}", where=where, remedy=f"use a code of the taxonomy{', like ' + nearest[0] if nearest else ''}")
+    return {"also": [], "service_gaps": [], "evidence": [], **found}
 
 
 def _messages(one: dict[str, Any]) -> Iterator[dict[str, Any]]:

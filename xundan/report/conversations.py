@@ -52,7 +52,9 @@ def _case(row: Row, strings: Strings) -> Case:
         strings("words", "product", product=row["product_id"]) if row["product_id"] else "",
         strings.value("loss_stage", row["loss_stage"]) if row["loss_stage"] else "",
         strings.value("value_rule", row["value_rule"]) if row["value_rule"] else "",
-        strings("words", "confidence", value=form.write(row["confidence"], "score", strings)) if row["confidence"] is not None else "",
+        strings("words", "confidence", value=form.write(row["confidence"], "score", strings))
+        if row["confidence"] is not None
+        else "",
         f"{strings('words', 'first_response', value=form.seconds(row['first_response_seconds'], strings))}",
         strings("words", "buyer", buyer=row["buyer_key"][:9]),
     ]

@@ -56,7 +56,8 @@ def load_data(con: duckdb.DuckDBPyConnection, report: ReportName) -> Data:
     orders = {table["model"]: table["order"] for part in load_layout() for table in tables_of(part) if "order" in table}
     tables = {}
     for model in dict.fromkeys(table for table, _, _ in catalog):
-        result = con.execute(f'select * from reports."{model}" where report = ? order by {orders.get(model, "all")}', [report])
+        query = f'select * from reports."{model}" where report = ? order by {orders.get(model, "all")}'
+        result = con.execute(query, [report])
         columns = [column[0] for column in result.description or ()]
         tables[model] = [dict(zip(columns, row, strict=True)) for row in result.fetchall()]
     return Data(report, tables, {(table, column): comment for table, column, comment in catalog})

@@ -1,4 +1,4 @@
-"""How a value is written. The name of a column says what it holds, so its ending decides the form (style: `*_rate`, `*_yuan` …).
+"""How a value is written: the name of a column says what it holds (`*_rate`, `*_yuan` …), so its ending decides.
 
 A missing value, and so every rate with a zero denominator, is 「-」.
 """
@@ -10,7 +10,9 @@ from typing import Any, Literal
 
 from xundan.report.strings import Strings
 
-Kind = Literal["count", "rate", "points", "yuan", "yuan_change", "seconds", "ratio", "score", "day", "moment", "list", "text"]
+Kind = Literal[
+    "count", "rate", "points", "yuan", "yuan_change", "seconds", "ratio", "score", "day", "moment", "list", "text"
+]
 NOTHING = "-"
 THIN = 30
 """A rate from fewer inquiries, rounds or sessions than this is marked as thin."""
@@ -46,13 +48,13 @@ def is_number(kind: Kind) -> bool:
 
 
 def in_wan(values: Iterable[Any], strings: Strings) -> bool:
-    """Whether a column of yuan is long enough to be written in 万 (Chinese only: English readers count in thousands)."""
-    return strings.language != "en" and max((abs(value) for value in values if value is not None), default=0) >= _LONG
+    """Whether a column of yuan is long enough to be written in 万; English readers count in thousands."""
+    return strings.language != "en" and any(abs(value) >= _LONG for value in values if value is not None)
 
 
 def write(value: Any, kind: Kind, strings: Strings, *, column: str = "", wan: bool = False) -> str:
     """A value as text. Money carries no sign of currency here: its column does."""
-    if value is None or value == []:
+    if value is None:
         return NOTHING
     match kind:
         case "count":
@@ -76,7 +78,7 @@ def write(value: Any, kind: Kind, strings: Strings, *, column: str = "", wan: bo
         case "moment":
             return f"{value:%m-%d %H:%M}"
         case "list":
-            return strings.joined([str(item) for item in value if item])
+            return strings.joined([str(item) for item in value if item]) or NOTHING
         case "text":
             return strings.value(column, value) or NOTHING
 
@@ -102,9 +104,10 @@ def money(value: float | Decimal | None, strings: Strings) -> str:
     """Yuan in running text: ¥8,430, and ¥12.3万 where long."""
     if value is None:
         return NOTHING
-    if strings.language != "en" and abs(value) >= WAN:
-        return f"¥{float(value) / WAN:,.2f}万"
-    return f"¥{float(value):,.0f}"
+    yuan = float(value)
+    if strings.language != "en" and abs(yuan) >= WAN:
+        return f"¥{yuan / WAN:,.2f}万"
+    return f"¥{yuan:,.0f}"
 
 
 def seconds(value: float | None, strings: Strings) -> str:

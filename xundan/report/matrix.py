@@ -48,7 +48,12 @@ def build_matrix(spec: Mapping[str, str], data: Data, strings: Strings) -> Matri
     names = {row["reason"]: row["reason_name"] or row["reason"] for row in data.rows(model)}
     rows = [_matrix_row(spec, cells, key, reasons, names, strings) for key in [*members, "*"] if (key, "*") in cells]
     return Matrix(
-        model, strings("tables", model), strings("notes", model), strings.column(model, spec["name"]), [names[r] for r in reasons], rows
+        model,
+        strings("tables", model),
+        strings("notes", model),
+        strings.column(model, spec["name"]),
+        [names[r] for r in reasons],
+        rows,
     )
 
 
@@ -74,7 +79,15 @@ def _matrix_row(
         yuan=yuan,
         shades=[_shade(share) for share in shares],
         hovers=[
-            strings("words", "cell", member=name, reason=names[reason], count=count, share=form.percent(share), yuan=f"{value:,.0f}")
+            strings(
+                "words",
+                "cell",
+                member=name,
+                reason=names[reason],
+                count=count,
+                share=form.percent(share),
+                yuan=f"{value:,.0f}",
+            )
             for reason, count, value, share in zip(reasons, counts, yuan, shares, strict=True)
         ],
         lost_count=whole["lost_count"],

@@ -1,9 +1,9 @@
 """From the tables of a run to the files of a report."""
 
-import os
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -36,10 +36,12 @@ def render(con: duckdb.DuckDBPyConnection, workspace: Workspace, report: ReportN
     page = build_page(data, parts, strings)
     name = f"{report}-{_date(data)}"
     workspace.reports.mkdir(parents=True, exist_ok=True)
-    html = _place(workspace.reports / f"{name}.html", lambda path: path.write_text(page, encoding="utf-8", newline="\n"))
+    html = _place(
+        workspace.reports / f"{name}.html", lambda path: path.write_text(page, encoding="utf-8", newline="\n")
+    )
     xlsx = _place(workspace.reports / f"{name}.xlsx", lambda path: write_workbook(path, data, parts, strings))
     for written in (html, xlsx):
-        _place(workspace.reports / f"{report}-latest{written.suffix}", lambda path, written=written: shutil.copyfile(written, path))
+        _place(workspace.reports / f"{report}-latest{written.suffix}", partial(shutil.copyfile, written))
     return RenderedReport(html, xlsx)
 
 
@@ -53,7 +55,7 @@ def _place(target: Path, write: Callable[[Path], object]) -> Path:
     fresh = target.with_name(f".{target.name}.new")
     try:
         write(fresh)
-        os.replace(fresh, target)
+        fresh.replace(target)
     finally:
         fresh.unlink(missing_ok=True)
     return target

@@ -13,7 +13,7 @@ _FOLDER = Path(__file__).with_name("strings")
 
 @dataclass(frozen=True)
 class Strings:
-    """The words of one language. A missing label is a defect of ours and raises KeyError; an unknown code shows itself."""
+    """The words of one language. A missing label is a defect and raises KeyError; an unknown code shows itself."""
 
     language: str
     sections: Mapping[str, Mapping[str, str]]

@@ -35,6 +35,8 @@ class Card:
 _CARDS = 3
 _NOISE = 0.02
 """A relative change smaller than this is neither good news nor bad."""
+_OPEN = 0.05
+"""With a larger share of the inquiries pending, counts and yuan are not yet what they will be."""
 _NOBODY = {"none", "buyer"}
 """Owners who sit in no meeting: nobody can be told to mend what they own."""
 
@@ -54,15 +56,17 @@ def _tile(row: Row, data: Data, strings: Strings) -> Tile:
     note = "" if n is None else f"{row['numerator']:,}/{n:,}" if row["numerator"] is not None else f"n={n:,}"
     hover = ""
     if definition:
-        hover = " ÷ ".join(part for part in (definition["numerator"], definition["denominator"]) if part and part != form.NOTHING)
+        hover = " ÷ ".join(
+            part for part in (definition["numerator"], definition["denominator"]) if part and part != form.NOTHING
+        )
     return Tile(
         label=strings.column("headline", metric),
         hover=hover,
         text=text,
         note=note,
         change=_change(kind, value, before),
-        tone=_tone(value, before, row["is_more_better"]),
-        is_thin=n is not None and n < form.THIN,
+        tone="" if _is_open(data) and kind in {"count", "yuan"} else _tone(value, before, row["is_more_better"]),
+        is_thin=value is not None and n is not None and n < form.THIN,
     )
 
 
@@ -80,6 +84,12 @@ def _tone(value: float | None, before: float | None, is_more_better: bool | None
     return "good" if (value > before) == is_more_better else "bad"
 
 
+def _is_open(data: Data) -> bool:
+    """Whether so much of the period is pending that its sums cannot be held against a closed period's."""
+    now = data.period("current")
+    return bool(now.get("pending_count", 0) > _OPEN * now.get("inquiry_count", 0))
+
+
 def sentences(data: Data, strings: Strings) -> list[str]:
     """What one would say first in the meeting."""
     now, before = data.period("current"), data.period("previous")
@@ -87,48 +97,46 @@ def sentences(data: Data, strings: Strings) -> list[str]:
         return [strings("sentences", "nothing")]
     said = [_conversion(now, before, strings), _lost(now, before, strings)]
     known = [row for row in data.body("reasons") if row["reason_group"] != "unknown" and row["lost_count"]]
+    owners = [row for row in data.body("owners") if row["owner"] not in _NOBODY and row["lost_count"]]
     if known:
-        named = [
-            strings("sentences", "reason", name=row["reason_name"], count=row["lost_count"], yuan=form.money(row["lost_value_yuan"], strings))
-            for row in known[:3]
-        ]
+        named = [_named(row["reason_name"], row, strings) for row in known[:_CARDS]]
         said.append(strings("sentences", "reasons", reasons=strings.joined(named, "reasons")))
-    owners = [row for row in data.rows("owners") if row["owner"] not in _NOBODY and row["lost_count"]]
     if owners:
-        named = [
-            strings(
-                "sentences", "reason",
-                name=strings.value("owner", row["owner"]), count=row["lost_count"], yuan=form.money(row["lost_value_yuan"], strings),
-            )
-            for row in owners[:3]
-        ]  # fmt: skip
+        named = [_named(strings.value("owner", row["owner"]), row, strings) for row in owners[:_CARDS]]
         said.append(strings("sentences", "owners", owners=strings.joined(named, "owners")))
     unknown = sum(row["lost_count"] for row in data.body("reasons") if row["reason_group"] == "unknown")
     if unknown:
-        said.append(strings("sentences", "unknown", count=f"{unknown:,}", share=form.percent(unknown / now["lost_count"])))
+        share = form.percent(unknown / now["lost_count"])
+        said.append(strings("sentences", "unknown", count=f"{unknown:,}", share=share))
     if now["pending_count"]:
-        said.append(strings("sentences", "pending", count=f"{now['pending_count']:,}"))
+        key = "pending_much" if _is_open(data) else "pending"
+        said.append(strings("sentences", key, count=f"{now['pending_count']:,}"))
     return said
+
+
+def _named(name: str, row: Row, strings: Strings) -> str:
+    yuan = form.money(row["lost_value_yuan"], strings)
+    return strings("sentences", "reason", name=name, count=f"{row['lost_count']:,}", yuan=yuan)
 
 
 def _conversion(now: Row, before: Row, strings: Strings) -> str:
     rate = now["matured_converted_count"] / now["matured_count"]
     change = ""
     if before.get("matured_count"):
-        previous = before["matured_converted_count"] / before["matured_count"]
-        change = strings("sentences", "conversion_change", previous=form.percent(previous), points=form.points(rate - previous))
-    return strings(
-        "sentences", "conversion",
-        matured=f"{now['matured_count']:,}", converted=f"{now['matured_converted_count']:,}", rate=form.percent(rate), change=change,
-    )  # fmt: skip
+        was = before["matured_converted_count"] / before["matured_count"]
+        points = form.points(rate - was)
+        change = strings("sentences", "conversion_change", previous=form.percent(was), points=points)
+    counts = {"matured": f"{now['matured_count']:,}", "converted": f"{now['matured_converted_count']:,}"}
+    return strings("sentences", "conversion", **counts, rate=form.percent(rate), change=change)
 
 
 def _lost(now: Row, before: Row, strings: Strings) -> str:
-    change = ""
+    change, yuan = "", form.money(now["lost_value_yuan"], strings)
     if before:
         percent = form.relative(now["lost_value_yuan"], before["lost_value_yuan"])
-        change = strings("sentences", "lost_change", previous=form.money(before["lost_value_yuan"], strings), percent=percent)
-    return strings("sentences", "lost", lost=f"{now['lost_count']:,}", yuan=form.money(now["lost_value_yuan"], strings), change=change)
+        was = form.money(before["lost_value_yuan"], strings)
+        change = strings("sentences", "lost_change", previous=was, percent=percent)
+    return strings("sentences", "lost", lost=f"{now['lost_count']:,}", yuan=yuan, change=change)
 
 
 def cards(data: Data, strings: Strings) -> list[Card]:

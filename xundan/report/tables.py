@@ -1,4 +1,4 @@
-"""From rows and layout to tables that page and workbook show alike: headings, hovers, formatted cells and raw values."""
+"""From rows and layout to the tables that page and workbook show alike: headings, hovers, cells and raw values."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,10 +12,14 @@ from xundan.report.strings import Strings
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its heading, what it means, what it holds, and whether the page has room for it."""
+    """A column: its heading, what it means, what it holds, and whether the page has room for it.
+
+    The page may write yuan in 万 (`page_label` says so), the workbook never does.
+    """
 
     name: str
     label: str
+    page_label: str
     hover: str
     kind: form.Kind
     is_on_page: bool
@@ -87,7 +91,14 @@ def _table(spec: Mapping[str, Any], data: Data, strings: Strings, links: Mapping
     wan = {name: form.in_wan((row.get(name) for row in rows), strings) for name in names if "_yuan" in name}
     tops = {name: max((row[name] or 0 for row in body), default=0) for name in spec.get("bar", ())}
     columns = [
-        Column(name, _label(model, name, wan.get(name), strings), _hover(model, name, data, strings), form.kind_of(name), name in page)
+        Column(
+            name=name,
+            label=_label(model, name, "yuan" if name in wan else "", strings),
+            page_label=_label(model, name, ("wan" if wan[name] else "yuan") if name in wan else "", strings),
+            hover=_hover(model, name, data, strings),
+            kind=form.kind_of(name),
+            is_on_page=name in page,
+        )
         for name in names
     ]
 
@@ -99,19 +110,17 @@ def _table(spec: Mapping[str, Any], data: Data, strings: Strings, links: Mapping
         total_name = strings("words", spec.get("total", "total"))
         first = next(i for i, column in enumerate(columns) if column.kind == "text")
         total_cells = [
-            Cell(total_name, total_name)
-            if i == first
-            else Cell(None, "")
-            if column.kind in {"text", "list"}
-            else cell
+            Cell(total_name, total_name) if i == first else Cell(None, "") if column.kind in {"text", "list"} else cell
             for i, (column, cell) in enumerate(zip(columns, cells(total), strict=True))
         ]
-    return Table(model, strings("tables", model), strings("notes", model), columns, [cells(row) for row in body], total_cells)
+    return Table(
+        model, strings("tables", model), strings("notes", model), columns, [cells(row) for row in body], total_cells
+    )
 
 
-def _label(model: str, name: str, wan: bool | None, strings: Strings) -> str:
+def _label(model: str, name: str, unit: str, strings: Strings) -> str:
     label = strings.column(model, name)
-    return label if wan is None else f"{label} ({strings('words', 'wan' if wan else 'yuan')})"
+    return f"{label} ({strings('words', unit)})" if unit else label
 
 
 def _hover(model: str, name: str, data: Data, strings: Strings) -> str:
@@ -120,7 +129,11 @@ def _hover(model: str, name: str, data: Data, strings: Strings) -> str:
     if definition is None:
         return data.comments.get((model, name), "")
     parts = [definition["numerator"], definition["denominator"]]
-    stated = strings("words", "definition", numerator=parts[0], denominator=parts[1]) if _given(parts[1]) else str(parts[0] or "")
+    stated = (
+        strings("words", "definition", numerator=parts[0], denominator=parts[1])
+        if _given(parts[1])
+        else str(parts[0] or "")
+    )
     return "\n".join(text for text in (stated, definition["note"]) if text)
 
 
@@ -149,7 +162,7 @@ def _cell(
         value=value,
         text=form.write(value, column.kind, strings, column=name, wan=wan),
         note=note,
-        is_thin=n is not None and n < form.THIN,
+        is_thin=value is not None and n is not None and n < form.THIN,
         bar=float(value / top) if top and value is not None and not row.get("is_total") else None,
         tone=_tone(value, column),
         link=links.get(row.get(spec.get("link", {}).get(name, ""), ""), ""),

@@ -3,7 +3,8 @@
 Text is written as text and never becomes a formula or a link, whatever a buyer typed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
@@ -19,22 +20,42 @@ from xundan.report.matrix import Matrix
 from xundan.report.strings import Strings
 from xundan.report.tables import Column, Part, Table
 
+_OPTIONS = {
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+    "nan_inf_to_errors": True,
+    "remove_timezone": True,
+}
 _NUMBER_FORMATS: dict[form.Kind, str] = {
     "count": "#,##0",
     "rate": "0.0%",
     "score": "0%",
-    "points": '+0.0%;[Color 53]-0.0%;0.0%',
+    "points": "+0.0%;-0.0%;0.0%",
     "yuan": "#,##0.00",
-    "yuan_change": "+#,##0.00;-#,##0.00;0",
+    "yuan_change": "+#,##0.00;-#,##0.00;0.00",
     "seconds": "#,##0.0",
     "ratio": "0.00",
     "day": "yyyy-mm-dd",
     "moment": "yyyy-mm-dd hh:mm:ss",
 }
 _WIDTHS: dict[form.Kind, float] = {"text": 16, "list": 30, "moment": 19, "yuan": 13, "yuan_change": 13}
-_LONG_TEXT = {"quote", "quotes", "definition", "note", "content", "reason_text", "numerator", "why", "file"}
-_FONT = "Microsoft YaHei"
-_BLUE, _ORANGE, _RULE = "#1F5FA8", "#C2570C", "#D5D9DD"
+_PROSE = {"quote", "quotes", "definition", "note", "content", "numerator", "denominator", "file"}
+_PROSE_WIDTH = 44
+_LOOKS: dict[str, dict[str, Any]] = {
+    "body": {},
+    "prose": {"text_wrap": True},
+    "title": {"bold": True, "font_size": 13},
+    "note": {"font_color": "#66707A"},
+    "head": {"bold": True, "text_wrap": True, "bottom": 1, "valign": "vcenter", "font_color": "#444B52"},
+    "total": {"bold": True, "top": 1},
+}
+_BASE = {"font_name": "Microsoft YaHei", "font_size": 10, "valign": "top"}
+_BAR = {"type": "data_bar", "bar_solid": True, "bar_color": "#F1C7A0"}
+_SHADES = {"type": "2_color_scale", "min_color": "#FFFFFF", "max_color": "#F1A965"}
+_A4 = 9
+
+Look = Callable[..., Format]
 
 
 def write_workbook(path: Path, data: Data, parts: Sequence[Part], strings: Strings) -> None:
@@ -42,178 +63,149 @@ def write_workbook(path: Path, data: Data, parts: Sequence[Part], strings: Strin
 
     Nothing in it depends on the clock: its creation time is the report's as_of.
     """
-    options = {
-        "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "nan_inf_to_errors": True,
-        "remove_timezone": True, "default_date_format": "yyyy-mm-dd",
-    }  # fmt: skip
-    with xlsxwriter.Workbook(str(path), options) as book:
-        cover = data.cover
+    cover = data.cover
+    with xlsxwriter.Workbook(str(path), _OPTIONS) as book:
+
+        @cache
+        def look(name: str, kind: form.Kind = "text") -> Format:
+            number = {"num_format": _NUMBER_FORMATS[kind]} if kind in _NUMBER_FORMATS else {}
+            return book.add_format(_BASE | _LOOKS[name] | number)
+
         title = f"{strings('title', cover['report'])} · {cover['shop_name']} · {cover['label']}"
         book.set_properties({"title": title, "created": cover["as_of_local_at"]})
-        formats = _Formats(book)
-        _summary_sheet(book.add_worksheet(strings("parts", "summary")), title, data, strings, formats)
+        _write_summary(_new_sheet(book, strings("parts", "summary")), title, data, strings, look)
         for part in parts:
-            sheet = book.add_worksheet(part.title)
-            row = 0
+            sheet = _new_sheet(book, part.title)
             for i, width in enumerate(_widths(part.tables)):
                 sheet.set_column(i, i, width)
+            row = 0
             for table in part.tables:
-                row = _write_table(sheet, row, table, formats, is_alone=len(part.tables) == 1)
+                row = _write_table(sheet, row, table, look, is_alone=len(part.tables) == 1)
             for matrix in part.matrices:
-                row = _write_matrix(sheet, row, matrix, strings, formats)
-            sheet.hide_gridlines(2)
-            sheet.set_landscape()
-            sheet.set_paper(9)
-            sheet.fit_to_pages(1, 0)
+                row = _write_matrix(sheet, row, matrix, strings, look)
 
 
-class _Formats:
-    """Cell formats by what a column holds, made once each."""
-
-    def __init__(self, book: xlsxwriter.Workbook) -> None:
-        self._book = book
-        self._made: dict[tuple[str, ...], Format] = {}
-
-    def of(self, number: str = "", *, bold: bool = False, wrap: bool = False, head: bool = False, total: bool = False, shade: str = "") -> Format:
-        key = (number, str(bold), str(wrap), str(head), str(total), shade)
-        if key not in self._made:
-            options: dict[str, Any] = {"font_name": _FONT, "font_size": 10, "valign": "top"}
-            if number:
-                options["num_format"] = number
-            if bold or head or total:
-                options["bold"] = True
-            if wrap or head:
-                options["text_wrap"] = True
-            if head:
-                options |= {"bottom": 1, "valign": "vcenter", "font_color": "#444B52"}
-            if total:
-                options["top"] = 1
-            if shade:
-                options["bg_color"] = shade
-            self._made[key] = self._book.add_format(options)
-        return self._made[key]
-
-    def title(self) -> Format:
-        key = ("title",)
-        if key not in self._made:
-            self._made[key] = self._book.add_format({"font_name": _FONT, "font_size": 13, "bold": True})
-        return self._made[key]
-
-
-def _summary_sheet(sheet: Worksheet, title: str, data: Data, strings: Strings, formats: _Formats) -> None:
-    cover = data.cover
-    sheet.set_column(0, 0, 22)
-    sheet.set_column(1, 5, 16)
-    sheet.write_string(0, 0, title, formats.title())
-    sheet.write_string(1, 0, f"{strings('words', 'as_of')} {cover['as_of_local_at']:%Y-%m-%d %H:%M} ({cover['timezone']})", formats.of())
-    rule = strings(
-        "words", "rule", preset=cover["attribution_preset"], window=cover["window_days"], grace=cover["payment_grace_days"]
-    )  # fmt: skip
-    sheet.write_string(2, 0, rule, formats.of())
-    row = 4
-    heads = [strings.column("definitions", "name"), strings("words", "period"), strings("words", "previous")]
-    heads += [strings("words", "compared"), strings.column("definitions", "numerator"), strings.column("definitions", "denominator")]
-    for i, head in enumerate(heads):
-        sheet.write_string(row, i, head, formats.of(head=True))
-    for line in sorted(data.rows("headline"), key=lambda line: line["position"]):
-        row += 1
-        kind = form.kind_of(line["metric"])
-        sheet.write_string(row, 0, strings.column("headline", line["metric"]), formats.of())
-        for i, value in enumerate((line["value"], line["previous_value"], line["change"]), 1):
-            _write(sheet, row, i, value, "points" if kind == "rate" and i == 3 else kind, formats.of(_NUMBER_FORMATS.get(kind, "")))
-        for i, value in enumerate((line["numerator"], line["denominator"]), 4):
-            _write(sheet, row, i, value, "count", formats.of(_NUMBER_FORMATS["count"]))
-    for sentence in summary.sentences(data, strings):
-        row += 1
-        sheet.write_string(row + 1, 0, sentence, formats.of())
+def _new_sheet(book: xlsxwriter.Workbook, name: str) -> Worksheet:
+    sheet = book.add_worksheet(name)
     sheet.hide_gridlines(2)
     sheet.set_landscape()
-    sheet.set_paper(9)
+    sheet.set_paper(_A4)
     sheet.fit_to_pages(1, 0)
+    return sheet
 
 
-def _write_table(sheet: Worksheet, row: int, table: Table, formats: _Formats, *, is_alone: bool) -> int:
-    """Write a table from `row` on; returns the first free row after it."""
-    sheet.write_string(row, 0, table.title, formats.title())
-    sheet.write_string(row + 1, 0, table.note, formats.of())
+def _write_summary(sheet: Worksheet, title: str, data: Data, strings: Strings, look: Look) -> None:
+    """What the report is of, the headline figures with numerator and denominator, and the sentences."""
+    cover = data.cover
+    as_of = f"{strings('words', 'as_of')} {cover['as_of_local_at']:%Y-%m-%d %H:%M} ({cover['timezone']})"
+    rule = {"preset": cover["attribution_preset"], "window": cover["window_days"], "grace": cover["payment_grace_days"]}
+    sheet.set_column(0, 0, 22)
+    sheet.set_column(1, 5, 16)
+    sheet.write_string(0, 0, title, look("title"))
+    sheet.write_string(1, 0, as_of, look("note"))
+    sheet.write_string(2, 0, strings("words", "rule", **rule), look("note"))
+    words = [strings("words", word) for word in ("period", "previous", "compared")]
+    fractions = [strings.column("definitions", name) for name in ("numerator", "denominator")]
+    _write_heads(sheet, 4, [strings.column("definitions", "name"), *words, *fractions], look)
+    lines = sorted(data.rows("headline"), key=lambda line: line["position"])
+    for row, line in enumerate(lines, 5):
+        metric = line["metric"]
+        kind = form.kind_of(metric)
+        change: form.Kind = "points" if kind == "rate" else kind
+        sheet.write_string(row, 0, strings.column("headline", metric), look("body"))
+        _write(sheet, row, 1, line["value"], kind, look("body", kind))
+        _write(sheet, row, 2, line["previous_value"], kind, look("body", kind))
+        _write(sheet, row, 3, line["change"], change, look("body", change))
+        _write(sheet, row, 4, line["numerator"], "count", look("body", "count"))
+        _write(sheet, row, 5, line["denominator"], "count", look("body", "count"))
+    for row, sentence in enumerate(summary.sentences(data, strings), len(lines) + 6):
+        sheet.write_string(row, 0, sentence, look("body"))
+
+
+def _write_table(sheet: Worksheet, row: int, table: Table, look: Look, *, is_alone: bool) -> int:
+    """Write a table from `row` on, its total under it, outside what is sorted; returns the first free row."""
+    sheet.write_string(row, 0, table.title, look("title"))
+    sheet.write_string(row + 1, 0, table.note, look("note"))
     head = row + 2
     columns = table.columns
+    labels = _unique([column.label for column in columns])
     if not table.rows:
-        for i, column in enumerate(columns):
-            sheet.write_string(head, i, column.label, formats.of(head=True))
+        _write_heads(sheet, head, labels, look)
         return head + 3
     last = head + len(table.rows)
-    sheet.add_table(head, 0, last, len(columns) - 1, {
-        "name": f"t_{table.model}",
-        "style": None,
-        "columns": [{"header": label, "header_format": formats.of(head=True)} for label in _unique([column.label for column in columns])],
-    })  # fmt: skip
+    heads = [{"header": label, "header_format": look("head")} for label in labels]
+    area = (head, 0, last, len(columns) - 1)
+    sheet.add_table(*area, {"name": f"t_{table.model}", "style": None, "columns": heads})
     for i, column in enumerate(columns):
         if column.hover:
             sheet.write_comment(head, i, column.hover, {"x_scale": 2})
-    for r, cells in enumerate(table.rows, head + 1):
-        for i, (column, cell) in enumerate(zip(columns, cells, strict=True)):
-            _write(sheet, r, i, cell.value if column.kind != "list" else cell.text, column.kind, _format_of(column, formats))
-    for i, column in enumerate(columns):
+        for r, cells in enumerate(table.rows, head + 1):
+            style = look("prose" if column.name in _PROSE else "body", column.kind)
+            _write(sheet, r, i, _raw(cells[i], column), column.kind, style)
         if any(cells[i].bar is not None for cells in table.rows):
-            sheet.conditional_format(head + 1, i, last, i, {"type": "data_bar", "bar_solid": True, "bar_color": "#F1C7A0", "bar_only": False})
+            sheet.conditional_format(head + 1, i, last, i, _BAR)
     if table.total:
         last += 1
         for i, (column, cell) in enumerate(zip(columns, table.total, strict=True)):
-            _write(sheet, last, i, cell.value, column.kind, formats.of(_NUMBER_FORMATS.get(column.kind, ""), total=True))
+            _write(sheet, last, i, cell.value, column.kind, look("total", column.kind))
     if is_alone:
         sheet.freeze_panes(head + 1, 1)
         sheet.repeat_rows(head)
     return last + 3
 
 
-def _write_matrix(sheet: Worksheet, row: int, matrix: Matrix, strings: Strings, formats: _Formats) -> int:
-    """Counts, then yuan, members × every reason, with both totals."""
+def _write_matrix(sheet: Worksheet, row: int, matrix: Matrix, strings: Strings, look: Look) -> int:
+    """Counts, then yuan, members × every reason, with both totals; returns the first free row."""
     sheet.set_column(0, 0, 20)
-    sheet.set_column(1, len(matrix.reasons) + 2, 12)
-    for what, number in (("all_lost", "#,##0"), ("lost_yuan", "#,##0.00")):
-        sheet.write_string(row, 0, f"{matrix.title} · {strings('words', what)}", formats.title())
-        row += 1
-        for i, head in enumerate([matrix.member, strings("words", "total"), *matrix.reasons]):
-            sheet.write_string(row, i, head, formats.of(head=True))
-        first = row + 1
-        for line in matrix.rows:
-            row += 1
-            values = (line.lost_count, *line.counts) if what == "all_lost" else (line.lost_value_yuan, *line.yuan)
-            sheet.write_string(row, 0, line.name, formats.of(total=line.is_total))
+    sheet.set_column(1, len(matrix.reasons) + 1, 12)
+    heads = [matrix.member, strings("words", "total"), *matrix.reasons]
+    what: tuple[tuple[str, form.Kind], ...] = (("all_lost", "count"), ("lost_yuan", "yuan"))
+    for word, kind in what:
+        sheet.write_string(row, 0, f"{matrix.title} · {strings('words', word)}", look("title"))
+        _write_heads(sheet, row + 1, heads, look)
+        first = row = row + 2
+        for row, line in enumerate(matrix.rows, first):
+            style = "total" if line.is_total else "body"
+            values = (line.lost_count, *line.counts) if kind == "count" else (line.lost_value_yuan, *line.yuan)
+            sheet.write_string(row, 0, line.name, look(style))
             for i, value in enumerate(values, 1):
-                sheet.write_number(row, i, value, formats.of(number, total=line.is_total))
+                sheet.write_number(row, i, value, look(style, kind))
         if len(matrix.rows) > 1:
-            sheet.conditional_format(
-                first, 2, row - 1, len(matrix.reasons) + 1, {"type": "2_color_scale", "min_color": "#FFFFFF", "max_color": "#F1A965"}
-            )
+            sheet.conditional_format(first, 2, row - 1, len(heads) - 1, _SHADES)
         row += 3
     return row
 
 
-def _write(sheet: Worksheet, row: int, column: int, value: Any, kind: form.Kind, cell_format: Format) -> None:
-    """A raw value in the type Excel should know it by; a missing one is 「-」, as on the page, but for empty text."""
+def _write_heads(sheet: Worksheet, row: int, heads: Sequence[str], look: Look) -> None:
+    for i, head in enumerate(heads):
+        sheet.write_string(row, i, head, look("head"))
+
+
+def _raw(cell: Any, column: Column) -> Any:
+    """A list or a code is written in words, everything else as it is."""
+    return cell.text if column.kind in {"list", "text"} and cell.value is not None else cell.value
+
+
+def _write(sheet: Worksheet, row: int, column: int, value: Any, kind: form.Kind, style: Format) -> None:
+    """A value in the type Excel should know it by; a missing number is 「-」, as on the page."""
     if value is None:
-        sheet.write_string(row, column, form.NOTHING if form.is_number(kind) else "", cell_format)
+        sheet.write_string(row, column, form.NOTHING if form.is_number(kind) else "", style)
     elif kind in {"day", "moment"}:
-        sheet.write_datetime(row, column, value, cell_format)
+        sheet.write_datetime(row, column, value, style)
     elif form.is_number(kind):
-        sheet.write_number(row, column, float(value), cell_format)
+        sheet.write_number(row, column, float(value), style)
     else:
-        sheet.write_string(row, column, str(value), cell_format)
-
-
-def _format_of(column: Column, formats: _Formats) -> Format:
-    return formats.of(_NUMBER_FORMATS.get(column.kind, ""), wrap=column.name in _LONG_TEXT)
-
-
-def _width(column: Column) -> float:
-    return 44 if column.name in _LONG_TEXT else _WIDTHS.get(column.kind, 11)
+        sheet.write_string(row, column, str(value), style)
 
 
 def _widths(tables: Sequence[Table]) -> list[float]:
     """Tables of one sheet share its columns, so each is as wide as its widest wants."""
-    return [max(_width(column) for column in stacked if column) for stacked in zip_longest(*(table.columns for table in tables))]
+    stacks = zip_longest(*(table.columns for table in tables))
+    return [max(_width(column) for column in stack if column) for stack in stacks]
+
+
+def _width(column: Column) -> float:
+    return _PROSE_WIDTH if column.name in _PROSE else _WIDTHS.get(column.kind, 11)
 
 
 def _unique(labels: Sequence[str]) -> list[str]:

@@ -82,7 +82,9 @@ class BuyerPool:
         """A buyer who paid lately and may ask after the goods."""
 
         def asks(buyer: Buyer) -> bool:
-            paid = buyer.order and (buyer.order.deposit_paid or buyer.order.paid)
+            if buyer.order is None:
+                return False
+            paid = buyer.order.deposit_paid or buyer.order.paid
             return paid is not None and paid + 1_800 < at < paid + 15 * DAY_SECONDS and buyer.busy_until + 1_800 < at
 
         return self._find(self._owners, asks)

@@ -30,7 +30,7 @@ class Desk:
         return self._duty[day, hour]
 
     def assign(self, at: int, campaign: int, dice: Dice) -> int:
-        """The agent who takes a chat: of a few drawn by affinity to the campaign, the least busy. At night the morning's."""
+        """Who takes a chat: of a few drawn by affinity to the campaign the least busy; at night one of the morning."""
         duty = self.on_duty(at) or self.on_duty(next_opening(at))
         best = -1
         for attempt in range(_TRIES):

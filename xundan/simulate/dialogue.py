@@ -6,7 +6,7 @@ Functions write into a `Talk` and return the numbers of the messages that carry 
 from xundan.simulate.dice import Dice
 from xundan.simulate.handling import Handling
 from xundan.simulate.need import Need
-from xundan.simulate.phrases import Bank, Objection, Phrases
+from xundan.simulate.phrases import Bank, Phrases, Question
 from xundan.simulate.spec import ShopSpec
 from xundan.simulate.talk import Talk
 
@@ -14,11 +14,13 @@ from xundan.simulate.talk import Talk
 class Dialogue:
     """The moves of one inquiry; holds what every move needs."""
 
-    def __init__(self, talk: Talk, need: Need, handling: Handling, phrases: Phrases, spec: ShopSpec, dice: Dice) -> None:
+    def __init__(
+        self, talk: Talk, need: Need, handling: Handling, phrases: Phrases, spec: ShopSpec, dice: Dice
+    ) -> None:
         self.talk, self._need, self._handling = talk, need, handling
         self._phrases, self._spec, self._dice = phrases, spec, dice
         self._has_answered = False
-        self._complained: list[int] = []
+        self._topics = list(phrases.topics[need.product.kind])
 
     def open(self, *, is_night: bool) -> None:
         """The buyer arrives; a bot may greet. At night the auto-reply answers."""
@@ -55,12 +57,16 @@ class Dialogue:
         self._has_answered = True
         return self._handling.first_response_seconds
 
-    def morning(self, at: int) -> None:
-        """The desk opens and reads what came at night."""
-        self.talk.at = max(self.talk.at, at + int(self._dice.around(900, 0.8)))
-        self.talk.settle()
+    def ask_at_night(self, opens: int) -> None:
+        """A question left at night; the desk opens and reads it."""
+        talk, dice = self.talk, self._dice
+        topic = self._topic()
+        talk.buyer(topic.ask)
+        talk.at = max(talk.at, opens + int(dice.around(900, 0.8)))
+        talk.settle()
         self._has_answered = True
-        self.talk.reply(self._phrases.agent["morning"], 2)
+        talk.reply(self._phrases.agent["morning"], 2)
+        talk.reply(topic.answer, 15)
 
     def greet(self) -> None:
         """The agent says hello, when the buyer has only said as much."""
@@ -68,27 +74,27 @@ class Dialogue:
             self.talk.reply(self._phrases.agent["greet"], self.wait())
 
     def round(self, *, is_slow: bool = False, is_off: bool = False) -> list[int]:
-        """A plain question and its answer; a slow round makes the buyer wait, an off one gets a template for an answer."""
+        """A plain question and its answer; a slow round makes the buyer wait, an off one is answered by a template."""
         talk, dice, words = self.talk, self._dice, self._phrases
-        topic = dice.pick(words.topics[self._need.product.kind])
+        topic = self._topic()
         numbers = talk.buyer(topic.ask, pause=22)
         if dice.chance(0.04):
             talk.picture()
         if is_slow:
-            return self._slow(topic.yes, numbers)
+            return self._slow(topic.answer, numbers)
         if is_off:
             talk.reply(words.service["off_reply"], self.wait())
             if dice.chance(0.75):
-                self._complained = talk.buyer(words.service["off_complain"])
+                numbers += talk.buyer(words.service["off_complain"])
                 if dice.chance(0.6):
                     talk.reply(words.service["off_reply"], self.wait(), habitual=False)
             talk.settle()
-            return numbers + self._complained
+            return numbers
         if dice.chance(0.12):
             talk.reply(words.agent["wait"], self.wait())
-            talk.reply(topic.yes, 20 + 40 * dice.unit())
+            talk.reply(topic.answer, 20 + 40 * dice.unit())
         else:
-            talk.reply(topic.yes, self.wait(), habitual=dice.chance(0.7))
+            talk.reply(topic.answer, self.wait(), habitual=dice.chance(0.7))
         if dice.chance(0.45):
             talk.buyer(words.buyer["accept"], pause=9)
             if dice.chance(0.12):
@@ -115,6 +121,10 @@ class Dialogue:
             return question + complaint
         return question
 
+    def _topic(self) -> Question:
+        """Something not asked before in this chat."""
+        return self._topics.pop(self._dice.below(len(self._topics)))
+
     def herring(self) -> None:
         """Words that look like an objection and are none."""
         ask, answer, thanks = self._dice.pick(self._phrases.herrings)
@@ -126,7 +136,7 @@ class Dialogue:
     def rude(self) -> list[int]:
         """A question met with rudeness."""
         words = self._phrases
-        numbers = self.talk.buyer(self._dice.pick(words.topics[self._need.product.kind]).ask)
+        numbers = self.talk.buyer(self._topic().ask)
         self.talk.reply(words.service["curt"], self.wait(), habitual=False)
         numbers += self.talk.buyer(words.service["curt_react"])
         self.talk.settle()
@@ -144,35 +154,30 @@ class Dialogue:
         """The objection is voiced, as words or as a question, and met or not."""
         talk, dice, words = self.talk, self._dice, self._phrases
         spoken = words.objections[code, self._need.product.kind]
-        asks = bool(spoken.ask) and (not spoken.say or dice.chance(0.5))
-        numbers = talk.buyer(spoken.ask if asks else spoken.say, pause=25)
+        question = dice.pick(spoken.ask) if spoken.ask and dice.chance(0.5) else None
+        numbers = talk.buyer(question.ask if question else spoken.say, pause=25)
         if is_rude:
             talk.reply(words.service["curt"], self.wait(), habitual=False)
         elif is_met:
-            talk.reply(spoken.soothe, self.wait(), habitual=False)
+            talk.reply((question and question.answer) or spoken.soothe, self.wait(), habitual=False)
             if dice.chance(0.75):
                 talk.buyer(words.buyer["accept"], pause=12)
         else:
-            self._refuse(spoken, is_bare=is_bare and asks)
-            if asks and spoken.say and dice.chance(0.3):
+            is_curt = is_bare and question is not None and dice.chance(0.4)
+            refusal = words.service["bare"] if is_curt else (question and question.deny) or spoken.deny
+            talk.reply(refusal, self.wait(), habitual=False)
+            if question and dice.chance(0.3):
                 numbers += talk.buyer(spoken.say, pause=18)
         talk.settle()
         return numbers
-
-    def _refuse(self, spoken: Objection, *, is_bare: bool) -> None:
-        """The answer that does not help: bare, or with another product beside it."""
-        if is_bare and self._dice.chance(0.4):
-            self.talk.reply(self._phrases.service["bare"], self.wait(), habitual=False)
-        else:
-            self.talk.reply(spoken.deny, self.wait(), habitual=False)
 
     def offer(self) -> None:
         """The agent shows something else."""
         self.talk.reply(self._phrases.agent["offer"], self._dice.between(8, 40))
 
-    def leave(self, code: str) -> list[int]:
+    def leave(self, code: str, *, is_spoken: bool = False) -> list[int]:
         """Parting words after a refusal: the reason again, a weak word, or none."""
-        draw = self._dice.unit()
+        draw = 0.0 if is_spoken else self._dice.unit()
         if draw < 0.5:
             numbers = self.talk.buyer(self._phrases.objections[code, self._need.product.kind].last, pause=25)
             self.talk.settle()
@@ -198,7 +203,7 @@ class Dialogue:
 
     def slip(self) -> None:
         """A message sent by mistake and taken back."""
-        numbers = self.talk.buyer(self._dice.pick(self._phrases.topics[self._need.product.kind]).ask, pause=6)
+        numbers = self.talk.buyer(self._topic().ask, pause=6)
         self.talk.recall(numbers[0])
         for number in numbers[1:]:
             self.talk.recall(number)

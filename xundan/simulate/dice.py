@@ -1,4 +1,4 @@
-"""Seeded chance, drawn from numpy in blocks: one draw costs as much as popping a list, and the same seed gives the same bytes."""
+"""Seeded chance, drawn from numpy in blocks: a draw costs no more than popping a list; same seed, same bytes."""
 
 from bisect import bisect_right
 from collections.abc import Sequence

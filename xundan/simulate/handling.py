@@ -1,7 +1,7 @@
 """The desk's side of an inquiry: what this agent does with this need under this load, and what comes of it.
 
-The probability of buying is a logistic sum of the need, the campaign's effect, the agent's skill, the first response, the
-objection (met or not) and what went wrong. Every term is on the value, so that truth can show why.
+The probability of buying is a logistic sum of the need, the campaign's effect, the agent's skill, the first response,
+the objection (met or not) and what went wrong.
 """
 
 from dataclasses import dataclass
@@ -47,9 +47,9 @@ class Handling:
 def handle(
     need: Need, agent: Agent, campaign_effect: float, load: int, dice: Dice, *, is_night: bool = False
 ) -> Handling:
-    """What this agent makes of this need with so many other chats open; at night it is read in the morning, if at all."""
+    """What this agent makes of this need with so many chats open; at night it is read in the morning, if at all."""
     clumsy = exp(-0.5 * agent.care)
-    first = min(170.0, max(3.0, dice.around(agent.median_seconds * (1 + 0.12 * load), 0.55)))
+    first = min(270.0, max(3.0, dice.around(agent.median_seconds * (1 + 0.15 * load), 0.75)))
     first = 170.0 if is_night else first
     is_met = bool(need.objection) and need.is_voiced
     is_met = is_met and dice.chance(sigmoid(causes()[need.objection]["ease"] + 1.6 * agent.skill + 0.2 * agent.care))
@@ -69,7 +69,7 @@ def handle(
     is_warm = not need.objection and dice.chance(0.05)
     if is_warm and dice.chance(sigmoid(-0.4 - agent.care)):
         gaps.add("service.no_follow_up")
-    follows_up = dice.chance(0.1 * exp(0.5 * agent.care))
+    follows_up = "service.no_reply" not in gaps and dice.chance(0.1 * exp(0.5 * agent.care))
     logit = need.logit + campaign_effect + agent.skill + SPEED_EFFECT * log(first / 30)
     logit += sum(EFFECTS[gap] for gap in sorted(gaps))
     logit += 0.0 if not need.objection else MET if is_met else UNMET

@@ -33,7 +33,7 @@ _SOURCE_TOTALS = running([share for share, _ in SOURCES.values()])
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """What a buyer brings. `logit` is that of an average inquiry like this, without agent, speed, objection or campaign."""
+    """What a buyer brings. `logit` is its own share of the sum: without agent, speed, objection and campaign."""
 
     at: int
     product: Product
@@ -77,11 +77,11 @@ class Market:
         return max((self._shop.campaigns[i].traffic for i in self.running(at)), default=1.0)
 
     def campaign_of(self, product: Product, at: int) -> int:
-        """The campaign an inquiry about this product belongs to: specific before whole-shop, then the later start, then the id."""
+        """An inquiry's campaign by its product: specific before whole-shop, then the later start, then the id."""
         campaigns = self._shop.campaigns
         fitting = [i for i in self.running(at) if campaigns[i].covers(product)]
-        rank = lambda i: (not campaigns[i].product_ids, -campaigns[i].starts, campaigns[i].campaign_id)  # noqa: E731
-        return min(fitting, key=rank, default=-1)
+        ranked = ((not campaigns[i].product_ids, -campaigns[i].starts, campaigns[i].campaign_id, i) for i in fitting)
+        return min(ranked, default=(False, 0, "", -1))[3]
 
     def product(self, at: int, dice: Dice) -> Product:
         """A product, campaign goods oftener."""
@@ -103,6 +103,13 @@ class Market:
         share = self._shop.spec.voiced_share
         voiced = dice.chance(share + 0.3 * (1 - share) if objection.startswith(("stock", "buyer")) else share)
         return Need(at, product, campaign, source, is_returning, objection, bool(objection) and voiced, logit)
+
+    def other_objection(self, need: Need, dice: Dice) -> str:
+        """A second objection to the same product, of another group and not of the buyer's own."""
+        while True:
+            code = self._objection(need.at, need.product, need.campaign, dice)
+            if code.split(".")[0] not in ("buyer", need.objection.split(".")[0]):
+                return code
 
     def _objection(self, at: int, product: Product, campaign: int, dice: Dice) -> str:
         campaigns = self._shop.campaigns

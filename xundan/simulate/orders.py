@@ -58,6 +58,9 @@ class Order:
     def seen_at(self, moment: int) -> "Order":
         """The order as known just before this moment."""
 
+        if all(at is None or at < moment for at in (*self.events(), self.shipped, self.finished)):
+            return self
+
         def past(at: int | None) -> int | None:
             return at if at is not None and at < moment else None
 
@@ -142,7 +145,9 @@ def paid_life(order: Order, paid: int, campaign: Campaign | None, dice: Dice) ->
         return replace(order, lines=lines, refunded=refunded, closed=refunded, close_reason=FULL_REFUND, finished=None)
     if draw < 0.085:  # a part of the money back
         first = replace(order.lines[0], refund=max(1, order.lines[0].amount * dice.between(1, 4) // 10))
-        return replace(order, lines=(first, *order.lines[1:]), refunded=shipped + int(dice.around(2 * DAY_SECONDS, 0.5)))
+        return replace(
+            order, lines=(first, *order.lines[1:]), refunded=shipped + int(dice.around(2 * DAY_SECONDS, 0.5))
+        )
     return order
 
 

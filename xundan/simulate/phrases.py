@@ -1,7 +1,7 @@
 """The words: reads phrases/*.yml and makes utterances of them.
 
-A phrase is a line with choices `<a|b>`, slots `$price` and message breaks ` / `. Choices are multiplied out once at load
-(at most `_VARIANTS` of a line are kept, evenly spread), so that a draw is two list look-ups and one format.
+A phrase is a line with choices `<a|b>`, slots `$price` and message breaks ` / `. Choices are multiplied out once at
+load (at most `_VARIANTS` of a line are kept, evenly spread), so that a draw is two list look-ups and one format.
 """
 
 import re
@@ -32,7 +32,7 @@ _SLOT = re.compile(r"\$([a-z]+[0-9]?)")
 class Objection:
     """How one reason is spoken about one kind of product. `ask` may be empty: some objections are never questions."""
 
-    ask: Bank
+    ask: tuple["Question", ...]
     deny: Bank
     say: Bank
     soothe: Bank
@@ -40,11 +40,12 @@ class Objection:
 
 
 @dataclass(frozen=True, slots=True)
-class Topic:
-    """A plain question and its satisfying answers."""
+class Question:
+    """A question, and the answers that fit it: a no and a yes; either may be empty."""
 
     ask: Bank
-    yes: Bank
+    deny: Bank
+    answer: Bank
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ class Phrases:
 
     objections: Mapping[tuple[str, str], Objection]
     """By (reason code, kind of product)."""
-    topics: Mapping[str, tuple[Topic, ...]]
+    topics: Mapping[str, tuple[Question, ...]]
     """By kind of product."""
     herrings: tuple[tuple[Bank, Bank, Bank], ...]
     """Question, answer, acknowledgement."""
@@ -91,12 +92,13 @@ def bank(block: str) -> Bank:
 @lru_cache(maxsize=1)
 def load() -> Phrases:
     """Reads every phrase file once."""
-    words = {path.stem: cast("dict[str, Any]", yaml.safe_load(path.read_text("utf-8"))) for path in _FOLDER.glob("*.yml")}
+    words = {
+        path.stem: cast("dict[str, Any]", yaml.safe_load(path.read_text("utf-8"))) for path in _FOLDER.glob("*.yml")
+    }
     coded = {code: parts for name in _OBJECTIONS for code, parts in words[name].items()}
-    topics = {name: entry for name, entry in words["topics"].items() if name != "herrings"}
     return Phrases(
         objections={(code, kind): _objection(parts, kind) for code, parts in coded.items() for kind in KINDS},
-        topics={kind: _topics(topics, kind) for kind in KINDS},
+        topics={kind: _topics(words["topics"], kind) for kind in KINDS},
         herrings=tuple(_herring(line) for line in words["topics"]["herrings"].splitlines()),
         agent=_banks(words["agent"]),
         buyer=_banks(words["buyer"]),
@@ -112,17 +114,19 @@ def _banks(entries: Mapping[str, str]) -> dict[str, Bank]:
     return {name: bank(block) for name, block in entries.items()}
 
 
-def _topics(topics: Mapping[str, Any], kind: str) -> tuple[Topic, ...]:
-    fitting = (topic for topic in topics.values() if kind in topic.get("kinds", KINDS))
-    return tuple(Topic(bank(topic["ask"]), bank(topic["yes"])) for topic in fitting)
+def _topics(topics: Mapping[str, str], kind: str) -> tuple[Question, ...]:
+    lines = [line.split("##") for line in (topics[kind] + topics["any"]).splitlines()]
+    return tuple(Question(bank(ask), (), bank(answer)) for ask, answer in lines)
 
 
 def _objection(parts: Mapping[str, Any], kind: str) -> Objection:
-    def of(name: str) -> Bank:
+    def of(name: str) -> str:
         block = parts.get(name, "")
-        return bank(block) if isinstance(block, str) else bank(block.get("any", "")) + bank(block.get(kind, ""))
+        return block if isinstance(block, str) else block.get("any", "") + block.get(kind, "")
 
-    return Objection(of("ask"), of("deny"), of("say"), of("soothe"), of("last"))
+    asked = [[*line.split("##"), "", ""][:3] for line in of("ask").splitlines()]
+    questions = tuple(Question(bank(ask), bank(deny), bank(answer)) for ask, deny, answer in asked)
+    return Objection(questions, bank(of("deny")), bank(of("say")), bank(of("soothe")), bank(of("last")))
 
 
 def _cells(line: str) -> Sequence[str]:

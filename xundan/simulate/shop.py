@@ -16,6 +16,9 @@ BOT_NAME = "服务助手"
 _HOUR = 3_600
 _EFFECTS = {"strong": 0.75, "medium": 0.4, "weak": 0.1, "mild": -0.15}
 _TRAFFIC = {"strong": 1.5, "medium": 1.2, "weak": 1.05, "mild": 1.15}
+_LONG = 7
+"""Over more than so many days campaigns begin in the evening, as they do."""
+_EVENING = 20 * _HOUR
 _SHIFTS = ((8, 17), (10, 20), (15, 24))
 
 
@@ -112,7 +115,9 @@ class Shop:
 def build(spec: ShopSpec, catalogue: Mapping[str, Any], dice: Dice) -> Shop:
     """Draws the shop."""
     products = tuple(_product(number, line, dice) for number, line in enumerate(catalogue["products"]))
-    agents = tuple(_agent(number, spec, catalogue, dice) for number in range(spec.agent_count))
+    skills = [dice.normal() for _ in range(spec.agent_count)]
+    mean = sum(skills) / len(skills)
+    agents = tuple(_agent(number, skill - mean, spec, catalogue, dice) for number, skill in enumerate(skills))
     campaigns = tuple(_campaign(number, spec, catalogue, products, dice) for number in range(spec.campaign_count))
     affinity = tuple(_affinity(len(campaigns) + 1, spec.mix_spread, dice) for _ in agents)
     return Shop(spec, products, agents, campaigns, affinity)
@@ -137,12 +142,12 @@ def _product(number: int, line: str, dice: Dice) -> Product:
     )
 
 
-def _agent(number: int, spec: ShopSpec, catalogue: Mapping[str, Any], dice: Dice) -> Agent:
+def _agent(number: int, skill: float, spec: ShopSpec, catalogue: Mapping[str, Any], dice: Dice) -> Agent:
     names: Sequence[str] = catalogue["agents"]
     round_, place = divmod(number, len(names))
     nick = names[place] + (str(round_ + 1) if round_ else "")
     is_equal = spec.skill_spread == 0
-    skill, speed, care, courtesy = (dice.normal() for _ in range(4))
+    speed, care, courtesy = (dice.normal() for _ in range(3))
     comes_late = spec.days >= 14 and spec.agent_count >= 6 and number == 2
     leaves = spec.days >= 14 and spec.agent_count >= 6 and number == 5
     first_day, last_day = (spec.days // 3 if comes_late else 0), (spec.days * 3 // 4 if leaves else spec.days + 30)
@@ -153,7 +158,7 @@ def _agent(number: int, spec: ShopSpec, catalogue: Mapping[str, Any], dice: Dice
         nick=nick,
         team=catalogue["teams"][number % len(catalogue["teams"])],
         skill=spec.skill_spread * skill,
-        median_seconds=22.0 if is_equal else min(75.0, max(7.0, 22.0 * exp(0.5 * speed))),
+        median_seconds=24.0 if is_equal else min(80.0, max(8.0, 24.0 * exp(0.5 * speed))),
         care=0.0 if is_equal else 0.5 * care + 0.5 * skill,
         courtesy=0.0 if is_equal else courtesy,
         shift=_SHIFTS[number % 3],
@@ -172,18 +177,22 @@ def _campaign(
 ) -> Campaign:
     models: Sequence[str] = catalogue["campaigns"]
     round_, place = divmod(number, len(models))
-    name, kind, strength, discount, threshold, off, gift, whole = models[place].split("|")
-    span = spec.horizon_seconds
-    starts = int(span * 0.8 * number / spec.campaign_count) // _HOUR * _HOUR
-    starts += 20 * _HOUR if spec.days > 7 and number else 0
-    length = max(6 * _HOUR, int(span * (0.5 if kind == "预售" else 0.2 + 0.15 * dice.unit())))
+    name, kind, strength, discount, threshold, off, gift, whole, begins, lasts = models[place].split("|")
+    rounds = -(-spec.campaign_count // len(models))
+    span = spec.horizon_seconds / rounds
+    starts = int(span * (round_ + float(begins))) // _HOUR * _HOUR
+    if spec.days > _LONG and starts:
+        starts = starts // DAY_SECONDS * DAY_SECONDS + _EVENING
+    ends = starts + min(11 * DAY_SECONDS, max(6 * _HOUR, int(span * float(lasts)) // _HOUR * _HOUR))
+    if spec.days > _LONG:
+        ends = ends // DAY_SECONDS * DAY_SECONDS + (_EVENING if kind == "预售" else 0)
     chosen = frozenset(p.product_id for p in products if dice.chance(0.35)) or frozenset({products[0].product_id})
     return Campaign(
         campaign_id=f"C{number + 1:02d}",
         name=name + (f"·第{round_ + 1}期" if round_ else ""),
         kind=kind,
         starts=starts,
-        ends=starts + min(length, 12 * DAY_SECONDS),
+        ends=ends,
         product_ids=frozenset() if whole else chosen,
         effect=spec.campaign_scale * (_EFFECTS[strength] + 0.12 * dice.normal()),
         traffic=_TRAFFIC[strength],

@@ -3,8 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
-MESSAGES_PER_CHAT = 12.8
+MESSAGES_PER_CHAT = 11.3
 """Mean messages of one chat, all kinds together: measured, turns a number of messages into a number of chats."""
+
+START = date(2026, 10, 19)
+"""A Monday, three weeks before 双11."""
+SHOP_ID = "禾木家居旗舰店"
 
 DAY_SECONDS = 86_400
 FULL_DAY_CHATS_PER_AGENT = 75
@@ -17,19 +21,19 @@ class ShopSpec:
     messages: int
     days: int
     seed: int
-    start: date = date(2026, 10, 19)
-    shop_id: str = "禾木家居旗舰店"
+    start: date = START
+    shop_id: str = SHOP_ID
     platform: str = "taobao"
     agents: int | None = None
     campaigns: int | None = None
-    skill_spread: float = 0.45
+    skill_spread: float = 0.3
     """Standard deviation of the agents' skill; 0 makes all agents equal in skill, speed and care."""
     campaign_scale: float = 1.0
     """Multiplies every campaign's effect; 0 makes campaigns draw buyers but change nothing."""
     mix_spread: float = 0.3
     """How unequally campaigns fall on agents (standard deviation of log weights)."""
-    base_logit: float = 1.45
-    voiced_share: float = 0.62
+    base_logit: float = 1.0
+    voiced_share: float = 0.74
     """Share of objections a buyer puts into words; the others leave without a word."""
     after_sale_share: float = 0.19
     other_share: float = 0.03

@@ -1,7 +1,7 @@
 """One chat being written: a clock, two voices, and how people type.
 
-`Talk` appends rows to a list; a row is (at, chat, number, buyer_id, agent_id, role, text, product_id, kind, recalled) with
-`at` in seconds after the first midnight and `recalled` the number of the message taken back, -1 for none.
+`Talk` appends rows to a list; a row is (at, chat, number, buyer_id, agent_id, role, text, product_id, kind, recalled)
+with `at` in seconds after the first midnight and `recalled` the number of the message taken back, -1 for none.
 """
 
 from collections.abc import Mapping
@@ -40,7 +40,9 @@ class Talk:
         self.waiting_since = -1
         self.longest_wait = 0
 
-    def _add(self, role: str, account: str, text: str, kind: str = "text", product_id: str = "", recalled: int = -1) -> int:
+    def _add(
+        self, role: str, account: str, text: str, kind: str = "text", product_id: str = "", recalled: int = -1
+    ) -> int:
         self._rows.append(
             (self.at, self._chat, self.number, self._buyer.buyer_id, account, role, text, product_id, kind, recalled)
         )

@@ -1,4 +1,4 @@
-"""The slots of a chat: what is talked about, in figures and names. All of it is invented; phones are of no real range."""
+"""The slots of a chat: what is talked about, in figures and names. All of it is invented."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,7 +7,9 @@ from xundan.simulate.dice import Dice
 from xundan.simulate.shop import Campaign, Product, Shop
 
 
-def draw_slots(product: Product, campaign: Campaign | None, agent: str, shop: Shop, catalogue: Mapping[str, Any], dice: Dice) -> dict[str, object]:
+def draw_slots(
+    product: Product, campaign: Campaign | None, agent: str, shop: Shop, catalogue: Mapping[str, Any], dice: Dice
+) -> dict[str, object]:
     """The words that fill the slots of phrases for one chat."""
     price = round(product.price * (campaign.discount or 1)) if campaign else product.price
     threshold = campaign.threshold if campaign and campaign.threshold else (price // 100 + 1) * 100 - 1
@@ -31,7 +33,9 @@ def draw_slots(product: Product, campaign: Campaign | None, agent: str, shop: Sh
         "n0": n * 10,
         "size": dice.pick(product.sizes),
         "bigsize": dice.pick(("3XL", "4XL", "43码", "35码", "XXXL", "2.2m")),
-        "color": dice.pick(product.colours) if dice.chance(0.7) else dice.pick(("香槟金", "姜黄", "克莱因蓝", "荧光绿")),
+        "color": dice.pick(product.colours)
+        if dice.chance(0.7)
+        else dice.pick(("香槟金", "姜黄", "克莱因蓝", "荧光绿")),
         "feat": dice.pick(product.features),
         "part": dice.pick(product.parts),
         "city": dice.pick(catalogue["cities"]),
@@ -64,7 +68,7 @@ class _Address:
 
 def person(catalogue: Mapping[str, Any], dice: Dice) -> str:
     """An invented name."""
-    return dice.pick(catalogue["surnames"]) + dice.pick(catalogue["given"])
+    return f"{dice.pick(catalogue['surnames'])}{dice.pick(catalogue['given'])}"
 
 
 def phone(dice: Dice) -> str:

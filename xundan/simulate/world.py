@@ -1,6 +1,6 @@
 """What a day of simulation works on, and the truth rows it leaves."""
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from xundan.simulate.buyers import Buyer, BuyerPool
@@ -55,16 +55,22 @@ class ChatTruth:
 
     def row(self) -> dict[str, Any]:
         """The row as written, times still in seconds."""
-        row = asdict(self)
+        row = {name: getattr(self, name) for name in _CHAT_COLUMNS}
         row["evidence"] = ";".join(f"{self.chat}-{number}" for number in self.evidence)
         row["quotes"] = "|".join(self.quotes)
         row["service_gaps"], row["order_ids"] = ";".join(self.service_gaps), ";".join(self.order_ids)
         return row
 
 
+_CHAT_COLUMNS = tuple(column.name for column in fields(ChatTruth))
+
+
 @dataclass(frozen=True, slots=True)
 class OrderTruth:
-    """To whom an order truly belongs. `kind`: inquiry, followed_up, reordered (cancelled, then ordered again), silent, flagged, history."""
+    """To whom an order truly belongs.
+
+    `kind`: inquiry, followed_up, reordered (cancelled, then ordered again), silent, flagged, history.
+    """
 
     order_id: str
     kind: str

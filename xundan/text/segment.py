@@ -23,7 +23,7 @@ DICTIONARY = Path(__file__).with_name("dictionary.txt")
 Engine = Literal["rjieba", "jieba"]
 _BATCH = 2000
 # the two engines differ only in runs like 0.9kg and 1-3; kept apart they agree
-_AFTER_DIGIT = re.compile(r"(?<=[\d#%])(?=[a-zA-Z+\-_&.#%])|(?<=[+\-_&.#%])(?=[\w#+\-_&.%])")
+_AFTER_DIGIT = re.compile(r"(?<=\d)(?=[a-zA-Z+\-_&#])|(?<=[+\-_&#])(?=[\w#])")
 
 
 def fill(frame: pl.DataFrame, settings: Settings) -> pl.DataFrame:

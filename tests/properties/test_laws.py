@@ -1,0 +1,188 @@
+"""Laws that hold for every shop, whatever its messages and orders.
+
+The examples are drawn from one fixed seed, so the laws about a single build look at the same few shops and share their
+builds. All workspaces share one pseudonym key: what is compared between two differs only by what the law is about.
+"""
+
+import datetime as dt
+import shutil
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import HealthCheck, given, seed, settings
+
+from tests.properties.shops import DAYS, START, Shop, shops
+from tests.scenarios import canonical
+from xundan.ingest.pseudonym import create_identities
+from xundan.workspace import Workspace
+
+Row = dict[str, Any]
+Rows = Mapping[str, Counter[str]]
+
+ZONE = ZoneInfo("Asia/Shanghai")
+NIGHTS = [
+    (START + dt.timedelta(days=day)).replace(tzinfo=ZONE) for day in range(1, DAYS + 6)
+]  # until every window has closed
+LAST = NIGHTS[-1]
+MIDDLE = NIGHTS[3]
+CUTS = ("agent", "campaign", "agent_campaign", "shop", "reason", "agent_reason", "campaign_reason")
+# What a load is numbered and when it was taken is not the shop's doing.
+ABOUT_LOADS = ("marts.ingest_file", "marts.reject")
+
+few = settings(max_examples=3, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+
+
+@pytest.fixture(scope="module")
+def bench(tmp_path_factory: pytest.TempPathFactory) -> "Bench":
+    return Bench(tmp_path_factory.mktemp("laws"))
+
+
+class Bench:
+    """Makes workspaces that share one pseudonym key, and keeps what was built."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._count = 0
+        self._built: dict[str, Workspace] = {}
+        create_identities(root / "identities.duckdb")
+
+    def workspace(self, **overrides: Any) -> Workspace:
+        self._count += 1
+        shop = canonical.workspace(self._root / f"shop{self._count}", overrides)
+        shutil.copy(self._root / "identities.duckdb", shop.identities_path)
+        return shop
+
+    def built(self, rows: Shop, *nights: dt.datetime, **overrides: Any) -> Workspace:
+        """The shop delivered at once and built at these nights, in their order."""
+        name = repr((rows, nights, overrides))
+        if name not in self._built:
+            shop = self.workspace(**overrides)
+            canonical.deliver(shop, rows)
+            for night in nights:
+                canonical.build(shop, night)
+            self._built[name] = shop
+        return self._built[name]
+
+
+def law(test: Callable[..., None]) -> Callable[..., None]:
+    return seed(1)(few(given(rows=shops())(test)))
+
+
+@law
+def test_an_inquiry_is_converted_or_lost_or_pending(bench: Bench, rows: Shop) -> None:
+    days = canonical.table(bench.built(rows, MIDDLE), "marts.shop_day")
+
+    assert [day["inquiry_count"] for day in days] == [
+        day["converted_count"] + day["lost_count"] + day["pending_count"] for day in days
+    ]
+
+
+@law
+def test_a_message_is_in_one_session_at_most(bench: Bench, rows: Shop) -> None:
+    messages = canonical.table(bench.built(rows, LAST), "marts.message")
+
+    times = Counter(message["message_id"] for message in messages)
+
+    assert set(times.values()) <= {1}
+
+
+@law
+def test_an_order_credits_one_inquiry_at_most_per_preset(bench: Bench, rows: Shop) -> None:
+    owners = canonical.table(bench.built(rows, LAST), "marts.order_attribution")
+    times = Counter((row["platform"], row["shop_id"], row["order_id"], row["preset"]) for row in owners)
+
+    assert set(times.values()) == {1}
+
+
+@law
+def test_the_lost_are_as_many_in_every_cut(bench: Bench, rows: Shop) -> None:
+    shop = bench.built(rows, LAST)
+    lost = sum(row["outcome"] == "lost" for row in canonical.table(shop, "marts.inquiry"))
+    cuts = [f"{by}_day" for by in CUTS]
+
+    assert dict.fromkeys(cuts, lost) == {
+        cut: sum(row["lost_count"] for row in canonical.table(shop, f"marts.{cut}")) for cut in cuts
+    }
+
+
+@law
+def test_nothing_is_pending_once_every_window_has_closed(bench: Bench, rows: Shop) -> None:
+    inquiries = canonical.table(bench.built(rows, LAST), "marts.inquiry")
+
+    assert [True] * len(inquiries) == [row["is_matured"] and row["outcome"] != "pending" for row in inquiries]
+
+
+@law
+def test_a_wider_window_never_takes_an_order_away(bench: Bench, rows: Shop) -> None:
+    presets = ("sycm_order", "sycm_pay", "sycm_order_first", "chitu_rounds", "pdd_3d", "douyin_3d")
+    wider = {"presets": {preset: {"window": 5} for preset in presets}}
+    narrow = _credited(bench.built(rows, LAST), presets)
+    wide = _credited(bench.built(rows, LAST, **wider), presets)
+
+    assert narrow - wide == set()
+
+
+@law
+def test_the_order_of_the_rows_does_not_matter(bench: Bench, rows: Shop) -> None:
+    backwards = {kind: list(reversed(lines)) for kind, lines in rows.items()}
+
+    assert _all(bench.built(rows, LAST)) == _all(bench.built(backwards, LAST))
+
+
+@law
+def test_nights_one_by_one_give_what_one_full_rebuild_gives(bench: Bench, rows: Shop) -> None:
+    assert _all(bench.built(rows, LAST)) == _all(bench.built(rows, *NIGHTS))
+
+
+@law
+def test_an_earlier_night_before_leaves_no_trace(bench: Bench, rows: Shop) -> None:
+    assert _all(bench.built(rows, LAST)) == _all(bench.built(rows, MIDDLE, LAST))
+
+
+@law
+def test_an_old_night_can_be_run_again(bench: Bench, rows: Shop) -> None:
+    assert _all(bench.built(rows, MIDDLE)) == _all(bench.built(rows, LAST, MIDDLE))
+
+
+@law
+def test_files_that_come_day_by_day_give_what_one_file_gives(bench: Bench, rows: Shop) -> None:
+    shop = bench.workspace()
+    for number, night in enumerate(NIGHTS):
+        canonical.deliver(shop, _known_by(rows, night, first=number == 0), f"night{number}")
+        canonical.build(shop, night)
+
+    assert _all(bench.built(rows, LAST)) == _all(shop)
+
+
+def _credited(shop: Workspace, presets: Sequence[str]) -> set[tuple[str, str]]:
+    owners = canonical.table(shop, "marts.order_attribution")
+    return {
+        (row["order_id"], row["preset"]) for row in owners if row["preset"] in presets and row["agent_id"] is not None
+    }
+
+
+def _all(shop: Workspace) -> Rows:
+    """Every row of every table of core and marts, whatever their order."""
+    names = [name for name in canonical.tables(shop, ("core", "labels", "marts")) if name not in ABOUT_LOADS]
+    return {name: Counter(map(repr, canonical.table(shop, name))) for name in names}
+
+
+def _known_by(rows: Shop, night: dt.datetime, *, first: bool) -> Shop:
+    """What a shop would export that night: the day's chats and every order of the last days, as known then."""
+    until = night.replace(tzinfo=None)
+    since = until - dt.timedelta(days=1)
+    return {
+        "messages": [row for row in rows["messages"] if since <= row["sent_at"] < until],
+        "orders": [_as_known(row, until) for row in rows["orders"] if row["created_at"] < until],
+        "campaigns": rows["campaigns"] if first else (),
+        "agents": rows["agents"] if first else (),
+    }
+
+
+def _as_known(order: Row, until: dt.datetime) -> Row:
+    known = {key: None if isinstance(value, dt.datetime) and value >= until else value for key, value in order.items()}
+    return known | ({} if known["refunded_at"] else {"refund_yuan": None})

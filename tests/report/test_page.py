@@ -1,0 +1,179 @@
+"""The page as a file opened far from home: whole, harmless, and telling the same numbers everywhere."""
+
+import re
+
+import duckdb
+import pytest
+
+from tests.report.parsed import Page, parse
+from tests.report.shop import open_shop
+from xundan.report import RenderedReport, ReportName, render
+
+REQUESTING = {"script", "link", "img", "iframe", "object", "embed", "audio", "video", "form", "base", "image", "use"}
+OUTLINE = {
+    "要点": [],
+    "漏斗": ["咨询 → 接待 → 询单 → 下单 → 付款"],
+    "为何流失": ["谁能改", "流失原因", "服务缺口"],
+    "客服": ["各客服"],
+    "活动": ["各活动"],
+    "交叉": ["客服 × 原因", "活动 × 原因"],
+    "服务": ["服务指标"],
+    "流失会话": [],
+    "未计入": ["本期之后新来的询单", "没有计入的会话", "本期订单的去向", "载入的文件", "拒收的行与文件"],
+    "定义": ["指标定义"],
+}
+
+
+def test_the_page_has_every_part_in_order(page: Page) -> None:
+    outline: dict[str, list[str]] = {"要点": []}
+    for path, text in page.texts:
+        if path[-1] == "h2" and text != "最值得先解决":
+            outline[text] = []
+        elif path[-1] == "h3":
+            outline[list(outline)[-1]].append(text)
+
+    assert list(OUTLINE.items()) == list(outline.items())
+
+
+def test_every_part_can_be_reached_from_the_top(page: Page) -> None:
+    assert list(OUTLINE) == [text for path, text in page.texts if "nav" in path]
+
+
+def test_the_page_holds_nothing_that_makes_a_request(page: Page) -> None:
+    assert set() == {tag for tag, _ in page.elements} & REQUESTING
+    assert [
+        (tag, name)
+        for tag, attributes in page.elements
+        for name, value in attributes.items()
+        if name in ("src", "srcset", "action", "background", "xlink:href") or (name == "href" and value[:1] != "#")
+    ] == []
+
+
+def test_the_style_fetches_nothing(page: Page) -> None:
+    (style,) = page.said("style")
+
+    assert re.findall(r"url\(|@import|@font-face", style) == []
+
+
+def test_the_page_forbids_the_browser_to_fetch_or_run_anything(page: Page) -> None:
+    policies = [attributes["content"] for tag, attributes in page.elements if "http-equiv" in attributes]
+
+    assert policies == ["default-src 'none'; style-src 'unsafe-inline'"]
+
+
+def test_no_element_listens_to_anything(page: Page) -> None:
+    assert [name for _, attributes in page.elements for name in attributes if name.startswith("on")] == []
+
+
+def test_hostile_chat_text_is_text(page: Page) -> None:
+    texts = " ".join(text for _, text in page.texts)
+
+    assert "<img src=x onerror=alert" in texts
+    assert "</script><script>alert(2)</script>" in texts
+    assert "晓雯<b>" in texts
+
+
+def test_every_link_leads_somewhere_on_the_page(page: Page) -> None:
+    ids = [attributes["id"] for _, attributes in page.elements if "id" in attributes]
+    links = {attributes["href"].removeprefix("#") for tag, attributes in page.elements if tag == "a"}
+
+    assert len(set(ids)) == len(ids)
+    assert set() == links - set(ids)
+
+
+def test_charts_are_shapes_and_real_text(page: Page) -> None:
+    drawn = {path[-1] for path, _ in page.texts if "svg" in path}
+    labels = {text for path, text in page.texts if "svg" in path}
+
+    assert {"text"} == drawn
+    assert {"归因期已满", "满 300 减 40 & 赠品", "=大刘"} <= labels
+
+
+def test_every_chart_is_named_for_those_who_listen(page: Page) -> None:
+    assert [attributes for tag, attributes in page.elements if tag == "svg" and not attributes.get("aria-label")] == []
+
+
+def test_the_same_number_of_losses_stands_under_agents_campaigns_and_reasons(
+    page: Page, con: duckdb.DuckDBPyConnection
+) -> None:
+    (lost,) = con.execute(
+        "select lost_count from reports.shop_period where report = 'nightly' and period = 'current'"
+    ).fetchall()[0]
+    columns = {"owners": 1, "reasons": 2, "agents": 5, "campaigns": 4, "agent_reasons": -2, "campaign_reasons": -2}
+    totals = {table: page.last_row(table)[column] for table, column in columns.items()}
+
+    assert dict.fromkeys(totals, f"{lost:,}") == totals
+
+
+def test_rows_add_up_to_the_total_under_them(page: Page) -> None:
+    for table, column in {"reasons": 2, "agents": 5, "campaigns": 4}.items():
+        *rows, total = [int(row[column].replace(",", "")) for row in page.tables[table][1:]]
+
+        assert total == sum(rows), table
+
+
+def test_a_rate_stands_over_its_numerator_and_denominator(page: Page) -> None:
+    rate = page.last_row("agents")[3]
+    fractions = [text for path, text in page.texts if path[-1] == "small" and "table" in path]
+
+    assert rate == "48.6%"
+    assert "136/280" in fractions
+
+
+def test_evidence_is_marked_in_the_chat(page: Page) -> None:
+    marked = page.said("mark")
+
+    assert "别家同款才 89，你们贵了三十多" in marked
+    assert all("li" in path and "details" in path for path, _ in page.texts if path[-1] == "mark")
+
+
+def test_headings_explain_themselves(page: Page) -> None:
+    hovers = [a.get("title", "") for tag, a in page.elements if tag == "th" and a.get("scope") == "col"]
+
+    assert "归因期已满且付款的询单 ÷ 归因期已满的询单\n不足 30 个标 △；区间为 90%（Wilson）" in hovers
+
+
+def test_a_rate_of_few_inquiries_is_marked_thin(tmp_path_factory: pytest.TempPathFactory) -> None:
+    con, workspace = open_shop(tmp_path_factory.mktemp("big"), agent_count=50)
+    thin = parse(render(con, workspace, "nightly").html.read_text(encoding="utf-8"))
+
+    assert thin.tables["agents"][1][3].endswith("△")
+    assert not thin.last_row("agents")[3].endswith("△")
+
+
+def test_a_shop_without_data_gets_a_page_that_says_so(tmp_path_factory: pytest.TempPathFactory) -> None:
+    con, workspace = open_shop(tmp_path_factory.mktemp("empty"), is_empty=True)
+    empty = parse(render(con, workspace, "nightly").html.read_text(encoding="utf-8"))
+
+    assert "本期没有归因期已满的询单，暂无转化与流失可言。" in empty.said("li")
+    assert "-" in empty.said("strong")
+
+
+def test_the_english_report_speaks_english(tmp_path_factory: pytest.TempPathFactory) -> None:
+    con, workspace = open_shop(tmp_path_factory.mktemp("english"), language="en")
+    english = parse(render(con, workspace, "weekly").html.read_text(encoding="utf-8"))
+    headings = [text for path, text in english.texts if path[-1] in ("h2", "h3", "figcaption", "dt") or "thead" in path]
+
+    assert [text for text in headings if re.search(r"[\u4e00-\u9fff]", text)] == []
+    assert "No campaign" in [row[0] for row in english.tables["campaigns"]]
+
+
+def test_a_night_is_named_by_its_day_and_a_week_by_its_number(rendered: dict[ReportName, RenderedReport]) -> None:
+    assert [path.name for report in rendered.values() for path in (report.html, report.xlsx)] == [
+        "nightly-2026-11-09.html",
+        "nightly-2026-11-09.xlsx",
+        "weekly-2026-W45.html",
+        "weekly-2026-W45.xlsx",
+    ]
+    for name, report in rendered.items():
+        assert report.html.read_bytes() == report.html.with_name(f"{name}-latest.html").read_bytes()
+
+
+def test_the_same_tables_give_the_same_bytes(tmp_path_factory: pytest.TempPathFactory) -> None:
+    written = []
+    for folder in ("one", "two"):
+        con, workspace = open_shop(tmp_path_factory.mktemp(folder), language="en")
+        report = render(con, workspace, "nightly")
+        written.append((report.html.read_bytes(), report.xlsx.read_bytes()))
+
+    assert written[0] == written[1]

@@ -1,0 +1,165 @@
+"""Typed chat rows into raw.messages: pseudonyms, masks, fingerprints, duplicates.
+
+A message's key is a 64-bit fingerprint (the lower half of an MD5, so it is the same on every machine and in every
+version): with a number of its own, of (platform, shop, buyer, number, UTC day of sending); without, of (platform, shop,
+conversation, buyer, agent, moment, role, kind, text, product, what it recalls). The day is in it because numbers that
+begin at 1 in every conversation exist, and because it lets the search for duplicates read only the days at hand however
+long the history is.
+The text is fingerprinted as masked, so no key can be turned back into a phone number.
+
+Where a layout gives no numbers but has recalls (`numbers_messages`), messages get one from their key, and a recall names the
+one at the line its reader pointed to. That line is looked for in this batch and the one before.
+"""
+
+import duckdb
+import polars as pl
+
+from xundan.ingest.conform import EXTRA, LINE_KEY
+from xundan.ingest.layout import LINE, RECALLED_LINE, Layout
+from xundan.ingest.mask import BUYER, mask
+from xundan.ingest.pseudonym import MASKED_NICK, Identities, first_seen
+
+_SHORTEST_NICK = 2  # a nick of one character is in too many words to be taken for the buyer's
+_BETWEEN = "\x1f"
+
+
+class MessageLoader:
+    """Takes one file's chat rows, batch by batch, inside the caller's transaction."""
+
+    def __init__(
+        self, con: duckdb.DuckDBPyConnection, identities: Identities, layout: Layout, load_id: int, file: str
+    ) -> None:
+        self._con = con
+        self._identities = identities
+        self._layout = layout
+        self._load = {"load_id": load_id, "file": file}
+        self._numbered = pl.DataFrame(schema={RECALLED_LINE: pl.Int64, "message_id": pl.String})
+        self.kept = 0
+        self.duplicate = 0
+
+    def add(self, rows: pl.DataFrame) -> None:
+        """Insert what is new of a batch of conformed rows."""
+        if not rows.height:
+            return
+        rows = _with_all_columns(rows)
+        rows = _without_names(rows, self._identities)
+        rows = self._fingerprinted(rows)
+        fresh = rows.unique("message_key", keep="first", maintain_order=True)
+        fresh = fresh.join(self._known(fresh), on="message_key", how="anti")
+        if fresh.height:
+            inserted = fresh.rename({LINE: "line"}).with_columns(
+                pl.lit(value).alias(name) for name, value in self._load.items()
+            )
+            self._con.register("batch", inserted.drop(LINE_KEY, RECALLED_LINE))
+            self._con.execute("insert into raw.messages by name select * from batch")
+            self._con.unregister("batch")
+        self.kept += fresh.height
+        self.duplicate += rows.height - fresh.height
+
+    def finish(self) -> None:
+        """Nothing is held back: every batch was inserted as it came."""
+
+    def _fingerprinted(self, rows: pl.DataFrame) -> pl.DataFrame:
+        rows = rows.with_columns(self._keys(rows))
+        if not self._layout.numbers_messages:
+            return rows
+        rows = rows.with_columns(_number())
+        targets = pl.concat([self._numbered, rows.select(pl.col(LINE).alias(RECALLED_LINE), "message_id")])
+        is_recall = rows.get_column(RECALLED_LINE).is_not_null()
+        if is_recall.any():
+            recalls = rows.filter(is_recall).drop("recalled_message_id", "message_key", "message_id")
+            named = targets.rename({"message_id": "recalled_message_id"})
+            recalls = recalls.join(named, on=RECALLED_LINE, how="left").with_columns(
+                pl.lit(None, pl.String).alias("message_id")
+            )
+            recalls = recalls.with_columns(self._keys(recalls)).with_columns(_number())
+            rows = pl.concat([rows.filter(~is_recall), recalls.select(rows.columns)]).sort(LINE)
+        self._numbered = rows.select(pl.col(LINE).alias(RECALLED_LINE), "message_id")
+        return rows
+
+    def _keys(self, rows: pl.DataFrame) -> pl.Series:
+        own_number = pl.lit(not self._layout.numbers_messages) & pl.col("message_id").is_not_null()
+        named = pl.concat_str(
+            "platform", "shop_id", "buyer_key", "message_id", pl.col("sent_at").dt.date(), separator=_BETWEEN
+        )
+        parts = (
+            "conversation_id",
+            "buyer_key",
+            "agent_id",
+            pl.col("sent_at").dt.epoch("us"),
+            "role",
+            "kind",
+            "text",
+            "product_id",
+        )
+        told = (
+            pl.col(part) if isinstance(part, str) else part
+            for part in ("platform", "shop_id", *parts, "recalled_message_id")
+        )
+        described = pl.concat_str((part.cast(pl.String).fill_null("") for part in told), separator=_BETWEEN)
+        identity = rows.select(LINE, pl.when(own_number).then(named).otherwise(described).alias("identity"))
+        self._con.register("batch", identity)
+        keys = self._con.sql(f"select {LINE}, md5_number_lower(identity) as message_key from batch").pl()
+        self._con.unregister("batch")
+        return rows.select(LINE).join(keys, on=LINE, how="left", maintain_order="left").get_column("message_key")
+
+    def _known(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """The keys among these that raw.messages has already; the key holds the day, so only those days are read."""
+        days = rows.get_column("sent_at").dt.truncate("1d")
+        first, last = days.min(), days.dt.offset_by("1d").max()
+        self._con.register("batch", rows.select("message_key"))
+        query = "select message_key from raw.messages semi join batch using (message_key) where sent_at between ? and ?"
+        known = self._con.sql(query, params=[first, last]).pl()
+        self._con.unregister("batch")
+        return known
+
+
+def _number() -> pl.Expr:
+    return pl.concat_str(pl.lit("m"), pl.col("message_key").cast(pl.String)).alias("message_id")
+
+
+_OPTIONAL = {
+    "conversation_id": pl.String(),
+    "message_id": pl.String(),
+    "agent_id": pl.String(),
+    "product_id": pl.String(),
+    "recalled_message_id": pl.String(),
+    EXTRA: pl.String(),
+    RECALLED_LINE: pl.Int64(),
+    "kind": pl.String(),
+}
+
+
+def _with_all_columns(rows: pl.DataFrame) -> pl.DataFrame:
+    absent = (pl.lit(None, dtype=dtype).alias(name) for name, dtype in _OPTIONAL.items() if name not in rows.columns)
+    return rows.with_columns(absent).with_columns(pl.col("kind").fill_null("text"), pl.col("text").fill_null(""))
+
+
+def _without_names(rows: pl.DataFrame, identities: Identities) -> pl.DataFrame:
+    """The buyer's pseudonym in place of the buyer, the text masked, and the nick gone from where else it stands."""
+    is_masked = pl.col("buyer_id").str.contains(MASKED_NICK)
+    own = pl.concat_str("buyer_id", pl.lit("#"), pl.col("conversation_id").fill_null(""))
+    rows = rows.with_columns(pl.when(is_masked).then(own).otherwise("buyer_id").alias("buyer_id"))
+    keys = identities.keys(first_seen(rows, "sent_at"))
+    rows = rows.join(keys, on=["platform", "buyer_id"], how="left", maintain_order="left")
+    rows = _nick_replaced(rows, "text", pl.lit(BUYER))
+    for column in ("conversation_id", "message_id", "recalled_message_id", EXTRA):
+        rows = _nick_replaced(rows, column, pl.col("buyer_key"))
+    return rows.with_columns(mask(rows.get_column("text"))).drop("buyer_id")
+
+
+def _nick_replaced(rows: pl.DataFrame, column: str, by: pl.Expr) -> pl.DataFrame:
+    if rows.get_column(column).null_count() == rows.height:
+        return rows
+    has_nick = pl.col(column).str.contains(pl.col("buyer_id"), literal=True) & (
+        pl.col("buyer_id").str.len_chars() >= _SHORTEST_NICK
+    )
+    found = rows.select(LINE, column, "buyer_id", by.alias("by")).filter(
+        rows.select(has_nick.fill_null(value=False)).to_series()
+    )
+    if not found.height:
+        return rows
+    mended = [text.replace(nick, name) for text, nick, name in found.select(column, "buyer_id", "by").iter_rows()]
+    replaced = found.select(LINE, pl.Series("mended", mended, dtype=pl.String))
+    rows = rows.join(replaced, on=LINE, how="left", maintain_order="left")
+    return rows.with_columns(pl.coalesce("mended", column).alias(column)).drop("mended")

@@ -1,0 +1,39 @@
+"""What an ingest says of itself: one `FileResult` per file taken, and the line people read."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class FileResult:
+    """The accounting of one file: rows_in = rows_kept + rows_duplicate + rows_filtered + rows_rejected."""
+
+    load_id: int
+    file: str
+    kind: str
+    platform: str | None  # the layout recognised, None if none was
+    rows_in: int
+    rows_kept: int
+    rows_duplicate: int
+    rows_filtered: int
+    rows_rejected: int
+    note: str | None
+
+
+def report_lines(results: list[FileResult]) -> list[str]:
+    """The accounting as lines for a terminal or a log, one per file and a sum."""
+    if not results:
+        return ["没有新文件（nothing new in the inbox）"]
+    lines = [
+        f"{r.file}: {_sum(r.rows_in, r.rows_kept, r.rows_duplicate, r.rows_filtered, r.rows_rejected)}"
+        f" [{r.platform or '未识别'}]" + (f"  {r.note}" if r.note else "")
+        for r in results
+    ]
+    columns = ("rows_in", "rows_kept", "rows_duplicate", "rows_filtered", "rows_rejected")
+    lines.append(
+        f"合计 {len(results)} 个文件: " + _sum(*(sum(getattr(r, column) for r in results) for column in columns))
+    )
+    return lines
+
+
+def _sum(rows_in: int, kept: int, duplicate: int, filtered: int, rejected: int) -> str:
+    return f"{rows_in:,} 行 = 收下 {kept:,} + 重复 {duplicate:,} + 过滤 {filtered:,} + 拒收 {rejected:,}"

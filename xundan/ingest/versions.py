@@ -1,0 +1,106 @@
+"""Typed rows of orders, campaigns and agents into raw.*: each exported state is a version, an unchanged one a duplicate.
+
+In one file the rows of a thing (an order, a campaign, an agent) are one version of it. Of rows that name the same line
+of it the later stands. A version equal to the newest one loaded is a duplicate; any other is kept whole under the new
+load number, so what was ingested last wins and history stays for restatement.
+
+An order may come in parts: 'header' rows know the buyer, the times and the totals, 'lines' rows know the products,
+'order' rows know all. Versions are counted per part; staging joins the newest header with the newest lines.
+"""
+
+from dataclasses import dataclass
+
+import duckdb
+import polars as pl
+
+from xundan.ingest.conform import LINE_KEY
+from xundan.ingest.layout import LINE, Layout, Remark
+from xundan.ingest.mask import mask
+from xundan.ingest.pseudonym import MASKED_NICK, Identities, first_seen
+
+
+@dataclass(frozen=True)
+class Versioned:
+    """A table of versions: what one is a version of, and what tells its rows apart."""
+
+    table: str
+    of: tuple[str, ...]
+    lines: tuple[str, ...] = ()
+
+
+VERSIONED = {
+    "orders": Versioned("orders", of=("platform", "shop_id", "order_id", "part"), lines=("product_id", "sku")),
+    "campaigns": Versioned("campaigns", of=("campaign_id",)),
+    "agents": Versioned("agents", of=("agent_id",)),
+}
+_PROVENANCE = ("load_id", "file", "line")
+
+
+class VersionLoader:
+    """Takes one file's rows, batch by batch, inside the caller's transaction; `finish` keeps the new versions."""
+
+    def __init__(
+        self, con: duckdb.DuckDBPyConnection, identities: Identities, layout: Layout, load_id: int, file: str
+    ) -> None:
+        self._con = con
+        self._identities = identities
+        self._layout = layout
+        self._load = {"load_id": load_id, "file": file}
+        self._what = VERSIONED[layout.kind]
+        con.execute("drop table if exists temp.incoming")
+        con.execute(
+            f"create temp table incoming as select *, ''::varchar as line_key from raw.{self._what.table} limit 0"
+        )
+        described = con.execute(f"describe raw.{self._what.table}").fetchall()
+        self._columns = [str(row[0]) for row in described]
+        self.kept = 0
+        self.duplicate = 0
+
+    def add(self, rows: pl.DataFrame) -> None:
+        """Set a batch of conformed rows aside."""
+        if not rows.height:
+            return
+        remarks = [column.name for column in self._layout.columns if isinstance(column, Remark)]
+        rows = rows.with_columns(mask(rows.get_column(name)) for name in remarks)
+        if "buyer_id" in rows.columns:
+            rows = _pseudonymised(rows, self._identities)
+        rows = rows.rename({LINE: "line", LINE_KEY: "line_key"}).with_columns(
+            pl.lit(value).alias(name) for name, value in self._load.items()
+        )
+        wanted = [name for name in (*self._columns, "line_key") if name in rows.columns]
+        self._con.register("batch", rows.select(wanted))
+        self._con.execute("insert into incoming by name select * from batch")
+        self._con.unregister("batch")
+
+    def finish(self) -> None:
+        """Drop what is said twice, then insert the versions that differ from the newest loaded one."""
+        rows_in = self._count()
+        of, table = ", ".join(self._what.of), self._what.table
+        by_facts = ", ".join(f"coalesce({name}, '')" for name in (*self._what.lines, "''"))
+        line = f"coalesce(line_key, concat_ws(chr(31), {by_facts}))"
+        latest = f"select max(line) from incoming group by {of}, {line}"
+        self._con.execute(f"delete from incoming where line not in ({latest})")
+        earlier = f"select * from raw.{table} semi join incoming using ({of})"
+        self._con.execute("drop table if exists temp.newest")
+        is_newest = f"qualify load_id = max(load_id) over (partition by {of})"
+        self._con.execute(f"create temp table newest as {earlier} {is_newest}")
+        facts = ", ".join(f"coalesce({name}::varchar, chr(30))" for name in self._columns if name not in _PROVENANCE)
+        row = f"concat_ws(chr(31), {facts})"
+        version = f"select {of}, md5(string_agg({row}, chr(29) order by {row})) as content from"
+        incoming, newest = (f"({version} {name} group by all)" for name in ("incoming", "newest"))
+        same = f"select {of} from {incoming} semi join {newest} using ({of}, content)"
+        self._con.execute(f"delete from incoming where ({of}) in ({same})")
+        self.kept = self._count()
+        self.duplicate = rows_in - self.kept
+        self._con.execute(f"insert into raw.{table} by name select * exclude (line_key) from incoming")
+
+    def _count(self) -> int:
+        return int(self._con.execute("select count(*) from incoming").fetchall()[0][0])
+
+
+def _pseudonymised(rows: pl.DataFrame, identities: Identities) -> pl.DataFrame:
+    """The buyer's pseudonym in place of the buyer; a nick the platform masked is many buyers' and so nobody's."""
+    is_masked = pl.col("buyer_id").str.contains(MASKED_NICK)
+    rows = rows.with_columns(pl.when(~is_masked.fill_null(value=False)).then("buyer_id").alias("buyer_id"))
+    keys = identities.keys(first_seen(rows, "created_at"))
+    return rows.join(keys, on=["platform", "buyer_id"], how="left", maintain_order="left").drop("buyer_id")

@@ -1,0 +1,177 @@
+"""Why each lost inquiry was lost: facts → rules → model → [a reader, when one is plugged in] → unknown.
+
+Facts come from the order data (`loss_stage`), the rules' signals give the state of the dialogue, the model of choice.py ranks the
+concerns left open. An answer below the set confidence is 「unknown.silent」: a wrong reason costs more than an honest unknown.
+An explicit rejection is never overruled. Everything is deterministic, and the cost per message after matching is a few integer
+operations.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from xundan.reasons import choice, gaps, signals, taxonomy
+from xundan.reasons.dialogue import Concern, Dialogue, Line, read, reader
+from xundan.reasons.taxonomy import UNKNOWN
+from xundan.settings import Settings
+
+ALSO_CONFIDENCE = 0.12  # a second concern this likely is worth naming
+EVIDENCE_COUNT = 5
+QUOTE_LENGTH = 120
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What one conversation's loss rests on. Evidence: (place of the message, its words)."""
+
+    reason: str
+    also: tuple[str, ...]
+    service_gaps: tuple[str, ...]
+    confidence: float
+    decided_by: str
+    evidence: tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True)
+class Chat:
+    """A conversation ready to be judged."""
+
+    conversation_id: str
+    message_ids: tuple[str, ...]
+    texts: tuple[str, ...]
+    lines: tuple[Line, ...]
+    loss_stage: str | None
+
+
+SCHEMA = pl.Schema({
+    "reason": pl.String,
+    "also": pl.List(pl.String),
+    "service_gaps": pl.List(pl.String),
+    "confidence": pl.Float64,
+    "decided_by": pl.String,
+    "evidence": pl.List(pl.Struct({"message_id": pl.String, "quote": pl.String})),
+})  # fmt: skip
+
+
+def fill(frame: pl.DataFrame, settings: Settings) -> pl.DataFrame:
+    """The reason of each lost inquiry of a conversations frame: conversation_id and the columns of SCHEMA."""
+    rows = [_row(chat, verdict) for chat, verdict in classify(frame, settings)]
+    return pl.DataFrame(rows, schema={"conversation_id": pl.String, **SCHEMA}, orient="row")
+
+
+def classify(frame: pl.DataFrame, settings: Settings) -> Iterator[tuple[Chat, Verdict]]:
+    """Judge every conversation of a conversations frame as lost, in order."""
+    for chat in chats(frame):
+        yield chat, judge(chat, settings)
+
+
+def judge(chat: Chat, settings: Settings) -> Verdict:
+    """The cascade for one conversation."""
+    dialogue = read(chat.lines)
+    seen = gaps.seen(dialogue, chat.lines, settings.service.slow_reply_seconds, chat.loss_stage)
+    likely = choice.decide(dialogue, seen, choice.weights())
+    reason, confidence = choice.pick(likely, choice.floor())
+    bare_no = gaps.no_alternative(dialogue, reason)
+    service = [*seen, *([gaps.NO_ALTERNATIVE] if bare_no else [])]
+    if reason.startswith("service.") and reason not in service:
+        service.append(reason)
+    return Verdict(
+        reason=reason,
+        also=tuple(_also(reason, likely, dialogue)),
+        service_gaps=tuple(service),
+        confidence=round(confidence, 4),
+        decided_by=_decided_by(reason, dialogue, seen),
+        evidence=tuple(_evidence(reason, dialogue, seen, chat)),
+    )
+
+
+def chats(frame: pl.DataFrame) -> Iterator[Chat]:
+    """The conversations of a frame with every distinct text matched once."""
+    masks = _masks(frame)
+    has_loss = "loss_stage" in frame.columns
+    for row in frame.iter_rows(named=True):
+        messages: list[dict[str, Any]] = row["messages"] or []
+        lines = tuple(
+            Line(place, one["role"], one["at"].timestamp(), masks.get(one["role"], {}).get(one["text"] or "", 0))
+            for place, one in enumerate(messages)
+        )
+        yield Chat(
+            conversation_id=row["conversation_id"],
+            message_ids=tuple(one["message_id"] for one in messages),
+            texts=tuple(one["text"] or "" for one in messages),
+            lines=lines,
+            loss_stage=row["loss_stage"] if has_loss else None,
+        )
+
+
+def _masks(frame: pl.DataFrame) -> dict[str, dict[str, int]]:
+    said = frame.select("messages").explode("messages").drop_nulls().unnest("messages").select("role", pl.col("text").fill_null(""))
+    found: dict[str, dict[str, int]] = {}
+    for speaker, spoken in signals.load().items():
+        texts = said.filter(pl.col("role") == speaker)["text"].unique()
+        found[speaker] = dict(zip(texts.to_list(), spoken.match(texts), strict=True))
+    return found
+
+
+def _also(reason: str, likely: dict[str, float], dialogue: Dialogue) -> Iterable[str]:
+    """Secondary buyer reasons, strongest first: voiced or refused, and likely enough."""
+    ranked = sorted(likely, key=lambda code: -likely[code])
+    for code in ranked:
+        concern = dialogue.concerns.get(code)
+        if code in (reason, UNKNOWN) or code.startswith("service.") or concern is None or not concern.said:
+            continue
+        if reason != UNKNOWN and likely[code] >= ALSO_CONFIDENCE:
+            yield code
+
+
+def _decided_by(reason: str, dialogue: Dialogue, seen: dict[str, list[int]]) -> str:
+    if reason == UNKNOWN:
+        return "none"
+    concern = dialogue.concerns.get(reason)
+    if concern and concern.rules:
+        return "rule:" + max(concern.rules, key=lambda rule: concern.rules[rule])
+    if reason in seen:
+        return f"fact:{reason}"
+    return "model"
+
+
+def _evidence(reason: str, dialogue: Dialogue, seen: dict[str, list[int]], chat: Chat) -> Iterator[tuple[int, str]]:
+    if reason == UNKNOWN:
+        return
+    concern = dialogue.concerns.get(reason)
+    places = _concern_places(concern, dialogue) if concern else []
+    if not places or reason.startswith("service."):
+        places = sorted({*places, *seen.get(reason, [])})
+    for place in places[-EVIDENCE_COUNT:]:
+        yield place, chat.texts[place][:QUOTE_LENGTH]
+
+
+def _concern_places(concern: Concern, dialogue: Dialogue) -> list[int]:
+    """The messages of a concern, and the buyer's answer to its last refusal: that is what says it was not accepted."""
+    places = set(concern.evidence)
+    last = concern.last_negative
+    if 0 <= last < len(dialogue.turns) - 1 and dialogue.turns[last].side == "agent":
+        bits = reader().buyer
+        answer = dialogue.turns[last + 1]
+        if answer.mask & (bits["rejects"] | bits["resigns"] | bits["resists"]):
+            places |= {line.place for line in answer.lines}
+    return sorted(places)
+
+
+def _row(chat: Chat, verdict: Verdict) -> dict[str, Any]:
+    return {
+        "conversation_id": chat.conversation_id,
+        "reason": verdict.reason,
+        "also": list(verdict.also),
+        "service_gaps": list(verdict.service_gaps),
+        "confidence": verdict.confidence,
+        "decided_by": verdict.decided_by,
+        "evidence": [{"message_id": chat.message_ids[place], "quote": quote} for place, quote in verdict.evidence],
+    }
+
+
+def owner(reason: str) -> str:
+    """Who can fix a reason."""
+    return next(one.owner for one in taxonomy.load() if one.code == reason)

@@ -1,0 +1,60 @@
+"""`xundan classify FILE` and `xundan evaluate FILE`: the same judgement as the nightly run, on conversations in a file."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from xundan.errors import UserError
+from xundan.reasons import classify, labelled, measure, stage
+from xundan.settings import Settings
+
+
+def classify_file(path: Path, out: Path | None, settings: Settings) -> int:
+    """Write a JSON line a conversation to `out` (or standard output) and return how many. Labels are ignored.
+
+    Raises UserError naming file, line, field and remedy when the input is malformed or `out` cannot be written.
+    """
+    lines = [json.dumps(row, ensure_ascii=False) + "\n" for row in judged(labelled.read(path), settings)]
+    if out is None:
+        sys.stdout.writelines(lines)
+        return len(lines)
+    try:
+        with out.open("w", encoding="utf-8", newline="\n") as file:
+            file.writelines(lines)
+    except OSError as failed:
+        raise UserError(f"cannot write: {failed.strerror}", where=str(out), remedy="name a file in a folder that exists") from failed
+    return len(lines)
+
+
+def evaluate_file(path: Path, settings: Settings) -> dict[str, Any]:
+    """Figures of the judgement against the file's labels (see measure.figures). Raises UserError when a label is missing."""
+    conversations = labelled.read(path)
+    truths = [labelled.label(one, path) for one in conversations]
+    return measure.figures(judged(conversations, settings), truths)
+
+
+def judged(conversations: list[dict[str, Any]], settings: Settings) -> list[dict[str, Any]]:
+    """One result a conversation, in order. Converted, after-sale and other conversations have no reason."""
+    frame = labelled.frame(conversations)
+    stages = dict(stage.fill(frame, settings).select("conversation_id", "stage").iter_rows())
+    lost = frame.filter(~pl.col("ordered") & pl.col("conversation_id").is_in([name for name, at in stages.items() if at == "pre_sale"]))
+    reasons = {chat.conversation_id: verdict for chat, verdict in classify.classify(lost, settings)}
+    return [_result(one["conversation_id"], stages[one["conversation_id"]], reasons.get(one["conversation_id"])) for one in conversations]
+
+
+def _result(name: str, at: str, verdict: classify.Verdict | None) -> dict[str, Any]:
+    if verdict is None:
+        verdict_fields: dict[str, Any] = {"reason": None, "also": [], "service_gaps": [], "confidence": None, "owner": None, "evidence": []}
+    else:
+        verdict_fields = {
+            "reason": verdict.reason,
+            "also": list(verdict.also),
+            "service_gaps": list(verdict.service_gaps),
+            "confidence": verdict.confidence,
+            "owner": classify.owner(verdict.reason),
+            "evidence": [{"message": place, "quote": quote} for place, quote in verdict.evidence],
+        }
+    return {"conversation_id": name, "stage": at, **verdict_fields}

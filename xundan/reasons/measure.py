@@ -1,0 +1,163 @@
+"""How right the judgement is: figures against labels, and by cross-validation over files.
+
+    python -m xundan.reasons.measure data_samples/labelled      prints the figures of docs/reasons.md
+
+`leaf` and `group` are over lost inquiries whose stage is pre-sale by label; precision is over answers that are not unknown;
+answered is the share of inquiries with a true reason that got an answer. Calibration error is the expected difference between
+confidence and being right, over ten bins. A reason given to a conversation that has none counts against `none_kept`.
+"""
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from xundan.reasons import baseline, choice, labelled, stage, train
+from xundan.reasons.taxonomy import UNKNOWN, load
+
+Result = Mapping[str, Any]
+
+
+def figures(results: Sequence[Result], truths: Sequence[Result]) -> dict[str, Any]:
+    """All figures of results against labels of the same conversations, in the same order."""
+    pairs = list(zip(results, truths, strict=True))
+    lost = [(result, truth) for result, truth in pairs if truth["reason"]]
+    rest = [result for result, truth in pairs if not truth["reason"]]
+    codes = [reason.code for reason in load()]
+    return {
+        "conversations": len(pairs),
+        "stage_accuracy": _share(result["stage"] == truth["stage"] for result, truth in pairs),
+        "none_kept": _share(not result["reason"] for result in rest),
+        "lost": len(lost),
+        **reason_figures([(result["reason"] or UNKNOWN, truth["reason"]) for result, truth in lost]),
+        "calibration_error": calibration_error([(r["confidence"] or 0.0, r["reason"] == t["reason"]) for r, t in lost if r["reason"]]),
+        "evidence_hits": _share(_hits(result, truth) for result, truth in lost if result["evidence"] and truth["evidence"]),
+        "by_code": _by_label(lost, codes, lambda code: code),
+        "by_group": _by_label(lost, sorted({_group(code) for code in codes}), _group),
+        "service_gaps": _gap_figures(lost, [code for code in codes if code.startswith("service.")]),
+        "group_confusion": _confusion(lost),
+    }
+
+
+def reason_figures(pairs: Sequence[tuple[str, str]]) -> dict[str, float | None]:
+    """Leaf and group accuracy, precision of answers, abstention, share of answerable answered, for (said, true) pairs."""
+    answers = [(said, true) for said, true in pairs if said != UNKNOWN]
+    answerable = [(said, true) for said, true in pairs if true != UNKNOWN]
+    return {
+        "leaf_accuracy": _share(said == true for said, true in pairs),
+        "group_accuracy": _share(_group(said) == _group(true) for said, true in pairs),
+        "precision": _share(said == true for said, true in answers),
+        "abstention": _share(said == UNKNOWN for said, _ in pairs),
+        "answered": _share(said != UNKNOWN for said, _ in answerable),
+    }
+
+
+def calibration_error(judged: Sequence[tuple[float, bool]]) -> float | None:
+    """Expected calibration error of (confidence, right) over ten equal bins."""
+    bins: dict[int, list[tuple[float, bool]]] = {}
+    for confidence, right in judged:
+        bins.setdefault(min(int(confidence * 10), 9), []).append((confidence, right))
+    if not judged:
+        return None
+    off = sum(abs(sum(confidence for confidence, _ in one) - sum(right for _, right in one)) for one in bins.values())
+    return round(off / len(judged), 4)
+
+
+def cross_validate(folder: Path) -> dict[str, Any]:
+    """Train on all files but one, test on that one, for every file; files are never split."""
+    files = {path.stem: labelled.read(path) for path in sorted(folder.glob("*.jsonl"), key=_number)}
+    reasons: list[tuple[str, str, str, float, str]] = []
+    stages: list[tuple[str, bool]] = []
+    examples = {name: train.examples(conversations) for name, conversations in files.items()}
+    for name, conversations in files.items():
+        others = [other for other in files if other != name]
+        model = train.choice_weights([example for other in others for example in examples[other]])
+        lost = [one for one in conversations if one["label"]["reason"]]
+        words = baseline.keyword_reasons(lost)
+        for (found, truth), word in zip(examples[name], words, strict=True):
+            said, confidence = choice.pick(choice.probabilities(found, model), train.FLOOR)
+            reasons.append((name, said, truth, confidence, word))
+        learnt = train.stage_weights([one for other in others for one in files[other]])
+        at = stage.decide(labelled.frame(conversations), learnt)["stage"]
+        stages += [(name, said == one["label"]["stage"]) for said, one in zip(at, conversations, strict=True)]
+    parts = {"written (files 1-7)": lambda n: n <= 7, "real desks' manner (files 8-14)": lambda n: n >= 8, "all": lambda n: True}
+    return {part: _part(keep, reasons, stages) for part, keep in parts.items()}
+
+
+def _part(keep: Any, reasons: list[tuple[str, str, str, float, str]], stages: list[tuple[str, bool]]) -> dict[str, Any]:
+    mine = [row for row in reasons if keep(_number(Path(row[0])))]
+    lost = [({"reason": said}, {"reason": true}) for _, said, true, _, _ in mine]
+    return {
+        "stage_accuracy": _share(right for name, right in stages if keep(_number(Path(name)))),
+        **reason_figures([(said, true) for _, said, true, _, _ in mine]),
+        "calibration_error": calibration_error([(confidence, said == true) for _, said, true, confidence, _ in mine]),
+        "keyword_baseline": reason_figures([(word, true) for _, _, true, _, word in mine]),
+        "by_group": _by_label(lost, sorted({_group(reason.code) for reason in load()}), _group),
+        "by_code": _by_label(lost, [reason.code for reason in load()], lambda code: code),
+    }
+
+
+def _by_label(lost: Iterable[tuple[Result, Result]], labels: Sequence[str], name_of: Any) -> dict[str, Any]:
+    said_count: Counter[str] = Counter()
+    true_count: Counter[str] = Counter()
+    both: Counter[str] = Counter()
+    for result, truth in lost:
+        said, true = name_of(result["reason"] or UNKNOWN), name_of(truth["reason"])
+        said_count[said] += 1
+        true_count[true] += 1
+        both[said] += said == true
+    return {one: _prf(both[one], said_count[one], true_count[one]) for one in labels}
+
+
+def _gap_figures(lost: Sequence[tuple[Result, Result]], codes: Sequence[str]) -> dict[str, Any]:
+    return {
+        code: _prf(
+            sum(code in result["service_gaps"] and code in truth["service_gaps"] for result, truth in lost),
+            sum(code in result["service_gaps"] for result, _ in lost),
+            sum(code in truth["service_gaps"] for _, truth in lost),
+        )
+        for code in codes
+    }
+
+
+def _prf(both: int, said: int, true: int) -> dict[str, float | int | None]:
+    precision = both / said if said else None
+    recall = both / true if true else None
+    total = said + true
+    return {"precision": _round(precision), "recall": _round(recall), "f1": _round(2 * both / total if total else None), "count": true, "said": said}
+
+
+def _confusion(lost: Iterable[tuple[Result, Result]]) -> dict[str, dict[str, int]]:
+    table: dict[str, dict[str, int]] = {}
+    for result, truth in lost:
+        row = table.setdefault(_group(truth["reason"]), {})
+        said = _group(result["reason"] or UNKNOWN)
+        row[said] = row.get(said, 0) + 1
+    return table
+
+
+def _hits(result: Result, truth: Result) -> bool:
+    return bool({one["message"] for one in result["evidence"]} & set(truth["evidence"]))
+
+
+def _group(code: str) -> str:
+    return code.split(".")[0]
+
+
+def _share(flags: Iterable[bool]) -> float | None:
+    all_flags = list(flags)
+    return _round(sum(all_flags) / len(all_flags)) if all_flags else None
+
+
+def _round(number: float | None) -> float | None:
+    return None if number is None else round(number, 4)
+
+
+def _number(path: Path) -> int:
+    return int("".join(filter(str.isdigit, path.stem)) or 0)
+
+
+if __name__ == "__main__":
+    print(json.dumps(cross_validate(Path(sys.argv[1])), ensure_ascii=False, indent=1))  # noqa: T201 – its purpose
