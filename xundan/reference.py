@@ -23,12 +23,12 @@ from xundan.reasons import taxonomy
 
 NOTE = "<!-- Written by `python -m xundan.reference docs/reference`; change what it is written from. -->\n"
 LAYERS = {
-    "staging": "typed, deduplicated, one vocabulary; nothing later than as_of",
-    "core": "sessions, rounds, inquiries, orders, whose they are, and what came of them",
-    "labels": "filled by Python: words of each distinct text, reasons of each lost inquiry",
-    "raw": "one row per exported row, masked, with its file and line",
-    "config": "the shop's settings and the taxonomy, as tables",
-    "run": "what this run may see, and what it must compute again",
+    "raw": "One row per exported row, masked, with its file and line.",
+    "staging": "Typed, deduplicated, one vocabulary; nothing later than as_of.",
+    "core": "Sessions, rounds, inquiries, orders, whose they are, and what came of them.",
+    "labels": "Filled by Python: words of each distinct text, reasons of each lost inquiry.",
+    "config": "The shop's settings and the taxonomy, as tables.",
+    "run": "What this run may see, and what it must compute again.",
 }
 
 
@@ -69,25 +69,29 @@ def _cell(text: str) -> str:
 def _marts() -> str:
     introduction = (
         "What analyst.duckdb holds: `marts` for your questions, `reports` for the tables behind each report. Inside "
-        "DuckDB the same is said by `describe marts.inquiry` and by the comments. A rate stands between 0 and 1, beside "
-        "its numerator and denominator, and is null where the denominator is zero."
+        "DuckDB, `describe marts.inquiry` and the comments say the same. A rate stands between 0 and 1, beside its "
+        "numerator and denominator, and is null where the denominator is zero."
     )
     with _empty_warehouse() as con:
         parts = [_described(con, model) for model in _of("marts")]
     rows = ((f"`{model.name}`", model.description, ", ".join(model.grain)) for model in _of("reports"))
-    reports = f"## reports\n\nEach is one table or chart of a report.\n\n{_table(('table', 'what it is', 'one row per'), rows)}"
-    return _page("Tables for analysts", introduction, [*parts, reports])
+    reports = _table(("table", "what it is", "one row per"), rows)
+    return _page(
+        "Tables for analysts",
+        introduction,
+        [*parts, "## reports\n\nEach is one table or chart of a report.\n", reports],
+    )
 
 
 def _warehouse() -> str:
     introduction = (
-        "What lies in warehouse.duckdb below the marts, in the order of the data. Each table is a file of `sql/`, where "
-        "its columns are commented; `partition` is what a night replaces of it."
+        "What lies in warehouse.duckdb below the marts, in the order of the data. Each table is a file of `sql/`, "
+        "where its columns are commented. A night replaces a query `by day` or `by buyer_key` only where it touches it."
     )
     parts = []
-    for layer in ("raw", "staging", "core", "labels", "config", "run"):
+    for layer, meaning in LAYERS.items():
         rows = ((f"`{m.name}`", m.description, ", ".join(m.grain), _made(m)) for m in _of(layer))
-        parts.append(f"## {layer}\n\n{LAYERS[layer]}\n\n{_table(('table', 'what it is', 'one row per', 'made by'), rows)}")
+        parts.append(f"## {layer}\n\n{meaning}\n\n{_table(('table', 'what it is', 'one row per', 'made by'), rows)}")
     return _page("Tables of the warehouse", introduction, parts)
 
 
@@ -109,7 +113,8 @@ def _empty_warehouse() -> duckdb.DuckDBPyConnection:
 
 def _described(con: duckdb.DuckDBPyConnection, model: models.Model) -> str:
     columns = con.execute(
-        "select column_name, data_type, comment from duckdb_columns() where schema_name = ? and table_name = ? order by column_index",
+        "select column_name, data_type, comment from duckdb_columns() where schema_name = ? and table_name = ? "
+        "order by column_index",
         [model.schema, model.table],
     ).fetchall()
     rows = ((f"`{name}`", _kind(kind), comment or "") for name, kind, comment in columns)
@@ -167,9 +172,9 @@ def _default(parameter: Any) -> str:
 
 def _reasons() -> str:
     introduction = (
-        "Every lost inquiry has one primary `reason`, perhaps secondary ones (`also`), and any number of `service_gaps`. "
-        "The owner is who can fix it. How reasons are told is said in [reasons.md](../reasons.md), how one is added in "
-        "[add-reason.md](../howto/add-reason.md)."
+        "Every lost inquiry has one primary `reason`, perhaps secondary ones (`also`), and any number of "
+        "`service_gaps`. The owner is who can fix it. How reasons are told is said in [reasons.md](../reasons.md), how "
+        "one is added in [add-reason.md](../howto/add-reason.md)."
     )
     groups: dict[str, list[taxonomy.Reason]] = {}
     for reason in taxonomy.load():
@@ -193,7 +198,7 @@ def _example(reason: taxonomy.Reason) -> str:
 
 def _inputs() -> str:
     introduction = (
-        "The layouts that the ingest recognises, by the folder of the inbox they belong in. A file is recognised by its "
+        "The layouts that the ingest recognises, by the folder of the inbox they belong in. A file is known by its "
         "header or its first lines, never by its name. A column marked * must be there; one marked ** must also have a "
         "value in every row. Columns not listed are kept as they are. To add a layout: "
         "[add-platform.md](../howto/add-platform.md)."
@@ -210,8 +215,11 @@ def _layouts() -> Iterator[str]:
 
 
 def _layout(layout: Layout) -> str:
+    heading = f"### {layout.title} (`{layout.name}`)\n\n"
+    if not layout.is_table:
+        return f"{heading}No table: known by its first lines.\n"
     rows = ((_marked(column), " · ".join(column.aliases), _form(column)) for column in layout.columns)
-    return f"### {layout.title} (`{layout.name}`)\n\n{_table(('column', 'header names', 'form'), rows)}"
+    return heading + _table(("column", "header names", "form"), rows)
 
 
 def _marked(column: Column) -> str:

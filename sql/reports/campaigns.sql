@@ -30,7 +30,7 @@ sums as (
     group by grouping sets ((period.report, day.campaign_id), (period.report))
 ),
 
--- the reason with the most yuan; an unknown is named as such
+-- the known reason with the most yuan: silence is no reason
 top_reasons as (
     select
         period.report,
@@ -39,7 +39,7 @@ top_reasons as (
         sum(day.lost_count) as lost_count
     from reports.period as period
     inner join marts.campaign_reason_day as day on day.day between period.from_day and period.to_day
-    where period.period = 'current'
+    where period.period = 'current' and day.reason_group <> 'unknown'
     group by period.report, day.campaign_id, day.reason
     qualify row_number() over (
         partition by period.report, day.campaign_id
@@ -74,7 +74,7 @@ select
     sums.previous_lost_value_yuan::decimal(18, 2) as previous_lost_value_yuan,  -- 上期流失涉及金额 previous period
     coalesce(sums.paid_yuan, 0)::decimal(18, 2) as paid_yuan,     -- 询单成交额 paid
     coalesce(sums.refund_yuan, 0)::decimal(18, 2) as refund_yuan,  -- 退款 refunded
-    reason.reason as top_reason,                                  -- 金额最大的原因 reason with the most yuan
+    reason.reason as top_reason,                                  -- 金额最大的已知原因 known reason with the most yuan
     if(settings.language = 'en', reason.name_en, reason.name_zh) as top_reason_name,  -- 其名称 its name
     top_reasons.lost_count::bigint as top_reason_lost_count       -- 其流失数 lost for it
 from sums
@@ -90,3 +90,4 @@ left join reports.conversion as previous
         and previous.dimension = if(sums.is_total, 'shop', 'campaign') and sums.campaign_id = previous.member_id
 left join top_reasons on sums.report = top_reasons.report and sums.campaign_id = top_reasons.campaign_id
 left join marts.reason as reason on top_reasons.reason = reason.reason
+where sums.is_total or sums.inquiry_count > 0

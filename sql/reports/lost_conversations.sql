@@ -1,5 +1,5 @@
 /*
-description: 本期流失的询单，涉及金额从大到小，前 100 条，带原话与整段（已脱敏）聊天。 The dearest 100 lost inquiries with quotes and the whole masked chat.
+description: 本期流失的询单，金额从大到小：有原话的前 80 个，其后没有原话的前 20 个，带整段（已脱敏）聊天。 The dearest 80 lost inquiries with quotes, then the dearest 20 without, with their whole masked chats.
 grain: [report, inquiry_id]
 */
 with
@@ -7,18 +7,18 @@ with
 lost as (
     select
         period.report,
-        inquiry.*,
-        row_number() over (
-            partition by period.report
-            order by
-                inquiry.value_at_stake_yuan desc nulls last,
-                inquiry.confidence desc nulls last,
-                inquiry.inquiry_id asc
-        ) as position
+        len(inquiry.evidence) > 0 as has_evidence,
+        inquiry.*
     from reports.period as period
     inner join marts.inquiry as inquiry on inquiry.day between period.from_day and period.to_day
     where period.period = 'current' and inquiry.outcome = 'lost'
-    qualify position <= 100
+    qualify row_number() over (
+        partition by period.report, has_evidence
+        order by
+            inquiry.value_at_stake_yuan desc nulls last,
+            inquiry.confidence desc nulls last,
+            inquiry.inquiry_id asc
+    ) <= if(has_evidence, 80, 20)
 ),
 
 names as (
@@ -51,7 +51,15 @@ chats as (
 select
     lost.report,                                                  -- 报告 report
     lost.inquiry_id,                                              -- 询单 inquiry
-    lost.position,                                                -- 名次 rank by value
+    row_number() over (
+        partition by lost.report
+        order by
+            lost.has_evidence desc,
+            lost.value_at_stake_yuan desc nulls last,
+            lost.confidence desc nulls last,
+            lost.inquiry_id asc
+    ) as position,                                                -- 名次 rank
+    lost.has_evidence,                                            -- 有无原话 whether the buyer's words say why
     lost.day,                                                     -- 营业日 business day
     lost.opened_at,                                               -- 第一句话 opened
     lost.platform,                                                -- 平台 platform

@@ -38,11 +38,11 @@ def faults(line: str) -> Iterator[str]:
 def test_commands_and_options_exist(page: Page) -> None:
     wanted = [line for line in lines(page) if line.startswith(("make ", "xundan "))]
 
-    assert [] == [fault for line in wanted for fault in faults(line)]
+    assert [fault for line in wanted for fault in faults(line)] == []
 
 
 @pytest.mark.parametrize("readme", ["README.md", "README.zh-CN.md"])
 def test_a_readme_begins_with_the_two_commands(readme: str) -> None:
     first = next(page for page in PAGES if page.name == readme).blocks("sh")[0]
 
-    assert ["make demo", "make test"] == [line.split("#")[0].strip() for line in first.splitlines()]
+    assert [line.split("#")[0].strip() for line in first.splitlines()] == ["make demo", "make test"]

@@ -36,7 +36,9 @@ def warehouse(with_the_example: dict[str, models.Model], tmp_path: Path) -> duck
     return con
 
 
-def test_the_example_of_a_model_gives_the_rows_of_its_case(warehouse: duckdb.DuckDBPyConnection, with_the_example: dict[str, models.Model]) -> None:
+def test_the_example_of_a_model_gives_the_rows_of_its_case(
+    warehouse: duckdb.DuckDBPyConnection, with_the_example: dict[str, models.Model]
+) -> None:
     (text,) = page("docs/howto/add-model.md").blocks("yaml")
     (case,) = yaml.safe_load(text)
 
@@ -48,10 +50,12 @@ def test_the_example_of_a_model_gives_the_rows_of_its_case(warehouse: duckdb.Duc
 def test_the_example_of_a_model_comments_every_column(warehouse: duckdb.DuckDBPyConnection) -> None:
     query = "select column_name from duckdb_columns() where table_name = 'product_day' and coalesce(comment, '') = ''"
 
-    assert [] == warehouse.execute(query).fetchall()
+    assert warehouse.execute(query).fetchall() == []
 
 
-def test_the_tests_of_the_example_can_be_run(warehouse: duckdb.DuckDBPyConnection, with_the_example: dict[str, models.Model]) -> None:
+def test_the_tests_of_the_example_can_be_run(
+    warehouse: duckdb.DuckDBPyConnection, with_the_example: dict[str, models.Model]
+) -> None:
     checks.run(warehouse, with_the_example[ADDED], ADDED)
 
 
@@ -72,7 +76,10 @@ def test_the_settings_shown_are_understood(tmp_path: Path) -> None:
 
 def test_windows_is_told_what_the_makefile_does() -> None:
     makefile = (page("README.md").path.parent / "Makefile").read_text(encoding="utf-8")
-    made = {" ".join(line.split()).replace("--quiet --disable-pip-version-check ", "") for line in makefile.replace("$(BIN)/", "").splitlines()}
+    made = {
+        " ".join(line.split()).replace("--quiet --disable-pip-version-check ", "")
+        for line in makefile.replace("$(BIN)/", "").splitlines()
+    }
     typed = {line for block in page("docs/howto/windows.md").blocks("powershell") for line in block.splitlines()}
 
     assert {line for line in typed if line.startswith(("python -m p", "xundan"))} <= made

@@ -16,7 +16,7 @@ def test_every_link_leads_to_a_file_and_a_heading_that_are_there(page: Page) -> 
         if not target.is_file() or (anchor and anchor not in Page(target).anchors):
             lost.append(link)
 
-    assert [] == lost
+    assert lost == []
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

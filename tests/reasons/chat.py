@@ -16,7 +16,9 @@ def conversation(*lines: str, name: str = "c1", seconds: int = 60, **fields: Any
     messages = []
     for place, line in enumerate(lines):
         who, text = line.split(": ", 1)
-        messages.append({"at": (_START + timedelta(seconds=seconds * place)).isoformat(), "role": _ROLES[who], "text": text})
+        messages.append(
+            {"at": (_START + timedelta(seconds=seconds * place)).isoformat(), "role": _ROLES[who], "text": text}
+        )
     return {"conversation_id": name, "messages": messages, "ordered": False, **fields}
 
 

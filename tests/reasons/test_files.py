@@ -22,16 +22,30 @@ def test_classify_writes_a_line_a_conversation(tmp_path: Path) -> None:
     count = files.classify_file(_written(tmp_path / "in.jsonl", lost, bought), out, SETTINGS)
 
     rows = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
-    assert 2 == count
-    assert [("lost", "stock.out", "stock"), ("bought", None, None)] == [(row["conversation_id"], row["reason"], row["owner"]) for row in rows]
-    assert ["conversation_id", "stage", "reason", "also", "service_gaps", "confidence", "owner", "evidence"] == list(rows[0])
+    assert count == 2
+    assert [(row["conversation_id"], row["reason"], row["owner"]) for row in rows] == [
+        ("lost", "stock.out", "stock"),
+        ("bought", None, None),
+    ]
+    assert list(rows[0]) == [
+        "conversation_id",
+        "stage",
+        "reason",
+        "also",
+        "service_gaps",
+        "confidence",
+        "owner",
+        "evidence",
+    ]
 
 
 def test_evaluate_counts_what_is_right(tmp_path: Path) -> None:
-    right = conversation("买家: 黑色40码还有吗", "客服: 没货了亲", "买家: 好吧", label={"stage": "pre_sale", "reason": "stock.out"})
+    right = conversation(
+        "买家: 黑色40码还有吗", "客服: 没货了亲", "买家: 好吧", label={"stage": "pre_sale", "reason": "stock.out"}
+    )
     figures = files.evaluate_file(_written(tmp_path / "in.jsonl", right), SETTINGS)
 
-    assert (1.0, 1.0) == (figures["leaf_accuracy"], figures["by_code"]["stock.out"]["recall"])
+    assert (figures["leaf_accuracy"], figures["by_code"]["stock.out"]["recall"]) == (1.0, 1.0)
     json.dumps(figures)
 
 
@@ -40,9 +54,18 @@ def test_evaluate_counts_what_is_right(tmp_path: Path) -> None:
     [
         ("{not json", "line 1: no valid JSON"),
         ('{"messages": []}', "field conversation_id is missing"),
-        ('{"conversation_id": "c", "messages": [{"at": "2026-10-12T20:31:05+08:00", "role": "buyer"}]}', r"field messages\[0\].text is missing"),
-        ('{"conversation_id": "c", "messages": [{"at": "yesterday", "role": "buyer", "text": "在"}]}', r"messages\[0\].at is 'yesterday'"),
-        ('{"conversation_id": "c", "messages": [{"at": "2026-10-12T20:31:05+08:00", "role": "cat", "text": "在"}]}', r"role is 'cat'"),
+        (
+            '{"conversation_id": "c", "messages": [{"at": "2026-10-12T20:31:05+08:00", "role": "buyer"}]}',
+            r"field messages\[0\].text is missing",
+        ),
+        (
+            '{"conversation_id": "c", "messages": [{"at": "yesterday", "role": "buyer", "text": "在"}]}',
+            r"messages\[0\].at is 'yesterday'",
+        ),
+        (
+            '{"conversation_id": "c", "messages": [{"at": "2026-10-12T20:31:05+08:00", "role": "cat", "text": "在"}]}',
+            r"role is 'cat'",
+        ),
     ],
 )
 def test_a_malformed_line_is_named_with_its_remedy(tmp_path: Path, line: str, said: str) -> None:

@@ -6,6 +6,9 @@ from openpyxl.workbook import Workbook
 
 from xundan.report import RenderedReport, ReportName
 
+# openpyxl drops Excel's data bars when it reads, and says so
+pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported")
+
 
 @pytest.fixture(scope="module")
 def book(rendered: dict[ReportName, RenderedReport]) -> Workbook:

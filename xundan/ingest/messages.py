@@ -7,8 +7,8 @@ begin at 1 in every conversation exist, and because it lets the search for dupli
 long the history is.
 The text is fingerprinted as masked, so no key can be turned back into a phone number.
 
-Where a layout gives no numbers but has recalls (`numbers_messages`), messages get one from their key, and a recall names the
-one at the line its reader pointed to. That line is looked for in this batch and the one before.
+Where a layout gives no numbers but has recalls (`numbers_messages`), messages get one from their key, and a recall
+names the one at the line its reader pointed to. That line is looked for in this batch and the one before.
 """
 
 import duckdb
@@ -109,7 +109,7 @@ class MessageLoader:
         first, last = days.min(), days.dt.offset_by("1d").max()
         self._con.register("batch", rows.select("message_key"))
         query = "select message_key from raw.messages semi join batch using (message_key) where sent_at between ? and ?"
-        known = self._con.sql(query, params=[first, last]).pl()
+        known: pl.DataFrame = self._con.sql(query, params=[first, last]).pl()
         self._con.unregister("batch")
         return known
 

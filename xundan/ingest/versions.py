@@ -1,4 +1,4 @@
-"""Typed rows of orders, campaigns and agents into raw.*: each exported state is a version, an unchanged one a duplicate.
+"""Typed rows of orders, campaigns and agents into raw.*: an exported state is a version, an unchanged one a duplicate.
 
 In one file the rows of a thing (an order, a campaign, an agent) are one version of it. Of rows that name the same line
 of it the later stands. A version equal to the newest one loaded is a duplicate; any other is kept whole under the new

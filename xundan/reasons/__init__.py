@@ -1,1 +1,3 @@
-"""Why an inquiry was lost: facts, then rules over the state of the dialogue, then a small model, then an honest unknown."""
+"""Why an inquiry was lost: facts, then rules over the state of the dialogue, then a small model, then an honest
+unknown.
+"""

@@ -1,4 +1,6 @@
-"""What a first script would do: one set of keywords per reason over the buyer's words, the last hit wins. For comparison only."""
+"""What a first script would do: one set of keywords per reason over the buyer's words, the last hit wins. For
+comparison only.
+"""
 
 from collections.abc import Sequence
 from typing import Any
@@ -44,7 +46,9 @@ KEYWORDS = {
 
 def keyword_reasons(conversations: Sequence[dict[str, Any]]) -> list[str]:
     """A reason for each conversation by keywords alone; unknown when none occurs."""
-    return [_reason([message["text"] for message in one["messages"] if message["role"] == "buyer"]) for one in conversations]
+    return [
+        _reason([message["text"] for message in one["messages"] if message["role"] == "buyer"]) for one in conversations
+    ]
 
 
 def _reason(texts: Sequence[str]) -> str:

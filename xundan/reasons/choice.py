@@ -1,8 +1,8 @@
 """Which concern lost the sale: a conditional logit over the concerns of one dialogue and 「unknown」.
 
-Every candidate is described by the same few facts about its state (how strongly said, refused, asked again, how long before the
-end, what the buyer did after), whatever its code. So what is learnt is how losing looks, not what invented shoppers say about
-moisturiser; each code adds only a small, strongly held constant.
+Every candidate is described by the same few facts about its state (how strongly said, refused, asked again, how
+long before the end, what the buyer did after), whatever its code. So what is learnt is how losing looks, not what
+invented shoppers say about moisturiser; each code adds only a small, strongly held constant.
 """
 
 import json
@@ -48,7 +48,9 @@ def candidates(dialogue: Dialogue, gaps: Mapping[str, Sequence[int]]) -> dict[st
 
 def probabilities(found: Mapping[str, Facts], weights: Mapping[str, float]) -> dict[str, float]:
     """Softmax of the candidates' scores."""
-    scores = {code: sum(weights.get(name, 0.0) * value for name, value in facts.items()) for code, facts in found.items()}
+    scores = {
+        code: sum(weights.get(name, 0.0) * value for name, value in facts.items()) for code, facts in found.items()
+    }
     top = max(scores.values())
     powers = {code: math.exp(score - top) for code, score in scores.items()}
     total = sum(powers.values())
@@ -66,7 +68,10 @@ def decide(dialogue: Dialogue, gaps: Mapping[str, Sequence[int]], learnt: Mappin
         return likely
     # the model ranks what was rejected; everything else keeps only the doubt the rule itself leaves
     total = sum(likely[code] for code in named)
-    return {code: value / total * REJECTED if code in named else value / rest * (1 - REJECTED) for code, value in likely.items()}
+    return {
+        code: value / total * REJECTED if code in named else value / rest * (1 - REJECTED)
+        for code, value in likely.items()
+    }
 
 
 def pick(likely: Mapping[str, float], lowest: float) -> tuple[str, float]:
@@ -128,7 +133,9 @@ def _facts(dialogue: Dialogue, concern: Concern, closing: Facts) -> Facts:
     last = concern.last_negative
     touched = max([last, *concern.asked])
     after = [turn for turn in turns[touched + 1 :] if turn.side == "buyer"]
-    moved_on = sum(bool(turn.mask & names["question"]) and not turn.mask & (names["rejects"] | names["resigns"]) for turn in after)
+    moved_on = sum(
+        bool(turn.mask & names["question"]) and not turn.mask & (names["rejects"] | names["resigns"]) for turn in after
+    )
     strength = max((strength for _, strength in concern.said), default=0)
     settled = any(turn > last for turn in concern.settled)
     settled_with = bool(concern.settled) and max(concern.settled) == last
@@ -136,7 +143,9 @@ def _facts(dialogue: Dialogue, concern: Concern, closing: Facts) -> Facts:
     said_turns = {turn for turn, _ in concern.said}
     rejecting = any(turns[turn].mask & names["rejects"] for turn in said_turns)
     refusals = len(set(concern.told) | set(concern.refused))
-    asked_again = bool(concern.told or concern.refused) and any(turn > min(concern.told + concern.refused) for turn in [*concern.asked, *said_turns])
+    asked_again = bool(concern.told or concern.refused) and any(
+        turn > min(concern.told + concern.refused) for turn in [*concern.asked, *said_turns]
+    )
     recent = 1.0 / (1 + moved_on)
     at_end = float(not moved_on)
     facts = {

@@ -1,9 +1,9 @@
 """Why each lost inquiry was lost: facts → rules → model → [a reader, when one is plugged in] → unknown.
 
-Facts come from the order data (`loss_stage`), the rules' signals give the state of the dialogue, the model of choice.py ranks the
-concerns left open. An answer below the set confidence is 「unknown.silent」: a wrong reason costs more than an honest unknown.
-An explicit rejection is never overruled. Everything is deterministic, and the cost per message after matching is a few integer
-operations.
+Facts come from the order data (`loss_stage`), the rules' signals give the state of the dialogue, the model of
+choice.py ranks the concerns left open. An answer below the set confidence is 「unknown.silent」: a wrong reason costs
+more than an honest unknown. An explicit rejection is never overruled. Everything is deterministic, and the cost per
+message after matching is a few integer operations.
 """
 
 from collections.abc import Iterable, Iterator
@@ -45,14 +45,14 @@ class Chat:
     loss_stage: str | None
 
 
-SCHEMA = pl.Schema({
+SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "reason": pl.String,
     "also": pl.List(pl.String),
     "service_gaps": pl.List(pl.String),
     "confidence": pl.Float64,
     "decided_by": pl.String,
     "evidence": pl.List(pl.Struct({"message_id": pl.String, "quote": pl.String})),
-})  # fmt: skip
+}  # fmt: skip
 
 
 def fill(frame: pl.DataFrame, settings: Settings) -> pl.DataFrame:
@@ -107,7 +107,13 @@ def chats(frame: pl.DataFrame) -> Iterator[Chat]:
 
 
 def _masks(frame: pl.DataFrame) -> dict[str, dict[str, int]]:
-    said = frame.select("messages").explode("messages").drop_nulls().unnest("messages").select("role", pl.col("text").fill_null(""))
+    said = (
+        frame.select("messages")
+        .explode("messages")
+        .drop_nulls()
+        .unnest("messages")
+        .select("role", pl.col("text").fill_null(""))
+    )
     found: dict[str, dict[str, int]] = {}
     for speaker, spoken in signals.load().items():
         texts = said.filter(pl.col("role") == speaker)["text"].unique()

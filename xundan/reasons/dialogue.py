@@ -1,11 +1,14 @@
-"""The state of a dialogue: which concerns the buyer raised, how each was answered, and what was left open at the end.
+"""The state of a dialogue: which concerns the buyer raised, how each was answered, and what was left open at the
+end.
 
-A concern (one reason code) opens when the buyer asks about it or objects. The agent's next words refuse it, settle it, or evade.
-A refusal that names no concern belongs to what the buyer had just asked. What the buyer does next decides: pushing back keeps
-the concern open, resignation (好吧, 哦) after a refusal accepts the refusal and not the goods, moving on to other questions that
-are answered lets it fade, and an explicit rejection beats everything before it.
+A concern (one reason code) opens when the buyer asks about it or objects. The agent's next words refuse it, settle
+it, or evade. A refusal that names no concern belongs to what the buyer had just asked. What the buyer does next
+decides: pushing back keeps the concern open, resignation (好吧, 哦) after a refusal accepts the refusal and not the
+goods, moving on to other questions that are answered lets it fade, and an explicit rejection beats everything
+before it.
 
-Only humans' words count: bots and systems speak no lines here. Times are seconds; places are indexes into the lines.
+Only humans' words count: bots and systems speak no lines here. Times are seconds; places are indexes into the
+lines.
 """
 
 from collections.abc import Sequence
@@ -78,7 +81,11 @@ def rejected(dialogue: Dialogue) -> list[str]:
         if turn.mask & (bits["pays"] | bits["question"]) and not turn.mask & bits["rejects"]:
             return []
         if turn.mask & bits["rejects"]:
-            named = [code for code, concern in dialogue.concerns.items() if (number, 2) in concern.said or (number, 3) in concern.said]
+            named = [
+                code
+                for code, concern in dialogue.concerns.items()
+                if (number, 2) in concern.said or (number, 3) in concern.said
+            ]
             return [code for code in named if not code.startswith("buyer.") and code != GENERIC_REFUSAL]
     return []
 
@@ -99,7 +106,8 @@ def reader() -> _Reader:
     loaded = signals.load()
     rules = {side: [(1 << i, s.rule) for i, s in enumerate(loaded[side].all) if s.rule] for side in ("buyer", "agent")}
     acts = {
-        side: {s.id.split(".", 1)[1]: 1 << i for i, s in enumerate(loaded[side].all) if not s.rule} for side in ("buyer", "agent")
+        side: {s.id.split(".", 1)[1]: 1 << i for i, s in enumerate(loaded[side].all) if not s.rule}
+        for side in ("buyer", "agent")
     }
     return _Reader(rules, {side: sum(bit for bit, _ in rules[side]) for side in rules}, acts["buyer"], acts["agent"])
 

@@ -1,4 +1,6 @@
-"""`xundan classify FILE` and `xundan evaluate FILE`: the same judgement as the nightly run, on conversations in a file."""
+"""`xundan classify FILE` and `xundan evaluate FILE`: the same judgement as the nightly run, on conversations in a
+file.
+"""
 
 import json
 import sys
@@ -25,7 +27,9 @@ def classify_file(path: Path, out: Path | None, settings: Settings) -> int:
         with out.open("w", encoding="utf-8", newline="\n") as file:
             file.writelines(lines)
     except OSError as failed:
-        raise UserError(f"cannot write: {failed.strerror}", where=str(out), remedy="name a file in a folder that exists") from failed
+        raise UserError(
+            f"cannot write: {failed.strerror}", where=str(out), remedy="name a file in a folder that exists"
+        ) from failed
     return len(lines)
 
 
@@ -40,16 +44,28 @@ def judged(conversations: list[dict[str, Any]], settings: Settings) -> list[dict
     """One result a conversation, in order. Converted, after-sale and other conversations have no reason."""
     frame = labelled.frame(conversations)
     stages = dict(stage.fill(frame, settings).select("conversation_id", "stage").iter_rows())
-    lost = frame.filter(~pl.col("ordered") & pl.col("conversation_id").is_in([name for name, at in stages.items() if at == "pre_sale"]))
+    lost = frame.filter(
+        ~pl.col("ordered") & pl.col("conversation_id").is_in([name for name, at in stages.items() if at == "pre_sale"])
+    )
     reasons = {chat.conversation_id: verdict for chat, verdict in classify.classify(lost, settings)}
-    return [_result(one["conversation_id"], stages[one["conversation_id"]], reasons.get(one["conversation_id"])) for one in conversations]
+    return [
+        _result(one["conversation_id"], stages[one["conversation_id"]], reasons.get(one["conversation_id"]))
+        for one in conversations
+    ]
 
 
 def _result(name: str, at: str, verdict: classify.Verdict | None) -> dict[str, Any]:
     if verdict is None:
-        verdict_fields: dict[str, Any] = {"reason": None, "also": [], "service_gaps": [], "confidence": None, "owner": None, "evidence": []}
+        fields: dict[str, Any] = {
+            "reason": None,
+            "also": [],
+            "service_gaps": [],
+            "confidence": None,
+            "owner": None,
+            "evidence": [],
+        }
     else:
-        verdict_fields = {
+        fields = {
             "reason": verdict.reason,
             "also": list(verdict.also),
             "service_gaps": list(verdict.service_gaps),
@@ -57,4 +73,4 @@ def _result(name: str, at: str, verdict: classify.Verdict | None) -> dict[str, A
             "owner": classify.owner(verdict.reason),
             "evidence": [{"message": place, "quote": quote} for place, quote in verdict.evidence],
         }
-    return {"conversation_id": name, "stage": at, **verdict_fields}
+    return {"conversation_id": name, "stage": at, **fields}

@@ -1,7 +1,8 @@
-"""Service gaps: what the desk did or failed to do, from timestamps, turns and words. Any number of them, beside the reason.
+"""Service gaps: what the desk did or failed to do, from timestamps, turns and words. Any number of them, beside the
+reason.
 
-Only humans answer: a bot's or a system's message is no reply. A wait counts when the buyer was waiting for an answer, that is
-from the first unanswered line of the buyer's turn to the agent's first line after it.
+Only humans answer: a bot's or a system's message is no reply. A wait counts when the buyer was waiting for an
+answer, that is from the first unanswered line of the buyer's turn to the agent's first line after it.
 """
 
 from collections.abc import Sequence
@@ -50,9 +51,15 @@ def _unanswered(dialogue: Dialogue) -> list[int]:
         return []
     last = turns[-1]
     calls = sum(bit for bit, rule in bits.rules["buyer"] if rule.code == NO_REPLY)
-    asked = [line.place for line in last.lines if line.mask & bits.buyer["question"] and not line.mask & bits.buyer["rejects"]]
+    asked = [
+        line.place
+        for line in last.lines
+        if line.mask & bits.buyer["question"] and not line.mask & bits.buyer["rejects"]
+    ]
     called = [line.place for line in last.lines if line.mask & calls]
-    given_up = last.lines[-1].mask & (bits.buyer["rejects"] | bits.buyer["accepts"] | bits.buyer["resigns"]) and not called
+    given_up = (
+        last.lines[-1].mask & (bits.buyer["rejects"] | bits.buyer["accepts"] | bits.buyer["resigns"]) and not called
+    )
     if given_up or not (asked or called):
         return []
     if not called and len(turns) > 1 and not _waited_for(last):

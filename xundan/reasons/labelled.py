@@ -1,6 +1,7 @@
 """Conversations files: JSON Lines, one conversation a line, read into the conversations frame.
 
-The same form serves `xundan classify` (labels ignored), `xundan evaluate`, training and the open data set (its card tells the fields).
+The same form serves `xundan classify` (labels ignored), `xundan evaluate`, training and the open data set (its card
+tells the fields).
 """
 
 import difflib
@@ -25,7 +26,7 @@ _MESSAGE = pl.Struct({
     "text": pl.String,
     "tokens": pl.List(pl.String),
 })  # fmt: skip
-SCHEMA = pl.Schema({
+SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "conversation_id": pl.String,
     "platform": pl.String,
     "messages": pl.List(_MESSAGE),
@@ -33,7 +34,7 @@ SCHEMA = pl.Schema({
     "loss_stage": pl.String,
     "ordered": pl.Boolean,
     "label": pl.Object,
-})  # fmt: skip
+}  # fmt: skip
 
 
 def read(path: Path) -> list[dict[str, Any]]:
@@ -46,7 +47,11 @@ def read(path: Path) -> list[dict[str, Any]]:
         raise UserError("is not UTF-8 text", where=str(path), remedy="save it as UTF-8") from broken
     found = [_conversation(line, f"{path}, line {number}") for number, line in enumerate(lines, 1) if line.strip()]
     if not found:
-        raise UserError("holds no conversation", where=str(path), remedy="write one JSON object a line; data_samples/labelled shows the form")
+        raise UserError(
+            "holds no conversation",
+            where=str(path),
+            remedy="write one JSON object a line; data_samples/labelled shows the form",
+        )
     _refuse_doubles(found, path)
     return found
 
@@ -68,20 +73,33 @@ def frame(conversations: list[dict[str, Any]]) -> pl.DataFrame:
 
 
 def label(one: dict[str, Any], path: Path) -> dict[str, Any]:
-    """The checked label of a conversation: stage, reason (or null), also, service_gaps, evidence. Raises UserError when absent or unknown."""
+    """The checked label of a conversation: stage, reason (or null), also, service_gaps, evidence.
+
+    Raises UserError when it is absent or names an unknown stage or reason.
+    """
     where = f"{path}, conversation {one['conversation_id']}"
     found = one.get("label")
     if not isinstance(found, dict):
-        raise UserError("has no `label`", where=where, remedy="evaluate needs labelled conversations; data_samples/labelled shows the form")
+        raise UserError(
+            "has no `label`",
+            where=where,
+            remedy="evaluate needs labelled conversations; data_samples/labelled shows the form",
+        )
     for name in ("stage", "reason"):
         if name not in found:
             raise UserError(f"field label.{name} is missing", where=where, remedy=f"add `{name}` to the label")
     if found["stage"] not in ("pre_sale", "after_sale", "other"):
-        raise UserError(f"label.stage is {found['stage']!r}", where=where, remedy="use one of pre_sale, after_sale, other")
+        raise UserError(
+            f"label.stage is {found['stage']!r}", where=where, remedy="use one of pre_sale, after_sale, other"
+        )
     codes = {reason.code for reason in taxonomy.load()}
     if found["reason"] is not None and found["reason"] not in codes:
         nearest = difflib.get_close_matches(str(found["reason"]), codes, n=1)
-        raise UserError(f"label.reason is {found['reason']!r}", where=where, remedy=f"use a code of the taxonomy{', like ' + nearest[0] if nearest else ''}")
+        raise UserError(
+            f"label.reason is {found['reason']!r}",
+            where=where,
+            remedy=f"use a code of the taxonomy{', like ' + nearest[0] if nearest else ''}",
+        )
     return {"also": [], "service_gaps": [], "evidence": [], **found}
 
 
@@ -102,7 +120,9 @@ def _conversation(line: str, where: str) -> dict[str, Any]:
     try:
         one = json.loads(line)
     except json.JSONDecodeError as broken:
-        raise UserError(f"no valid JSON: {broken.msg} (column {broken.colno})", where=where, remedy="write one JSON object a line") from broken
+        raise UserError(
+            f"no valid JSON: {broken.msg} (column {broken.colno})", where=where, remedy="write one JSON object a line"
+        ) from broken
     if not isinstance(one, dict):
         raise UserError("is no JSON object", where=where, remedy='write {"conversation_id": …, "messages": […]}')
     _need(one, "conversation_id", str, where)
@@ -114,9 +134,15 @@ def _conversation(line: str, where: str) -> dict[str, Any]:
         for name in ("at", "role", "text"):
             _need(message, name, str, where, f"{field}.")
         if message["role"] not in ROLES:
-            raise UserError(f"{field}.role is {message['role']!r}", where=where, remedy=f"use one of {', '.join(ROLES)}")
+            raise UserError(
+                f"{field}.role is {message['role']!r}", where=where, remedy=f"use one of {', '.join(ROLES)}"
+            )
         if not _with_offset(message["at"]):
-            raise UserError(f"{field}.at is {message['at']!r}", where=where, remedy="write ISO time with offset, like 2026-10-12T20:31:05+08:00")
+            raise UserError(
+                f"{field}.at is {message['at']!r}",
+                where=where,
+                remedy="write ISO time with offset, like 2026-10-12T20:31:05+08:00",
+            )
     return one
 
 
@@ -124,7 +150,7 @@ def _need(data: dict[str, Any], name: str, kind: type, where: str, prefix: str =
     if name not in data:
         raise UserError(f"field {prefix}{name} is missing", where=where, remedy=f"add `{name}`")
     if not isinstance(data[name], kind):
-        expected = {str: "text", list: "a list"}[kind]
+        expected = "text" if kind is str else "a list"
         raise UserError(f"field {prefix}{name} must be {expected}", where=where, remedy=f"write `{name}` as {expected}")
 
 
@@ -141,6 +167,8 @@ def _refuse_doubles(found: list[dict[str, Any]], path: Path) -> None:
         name = one["conversation_id"]
         if name in seen:
             raise UserError(
-                f"conversation_id {name!r} occurs twice (conversations {seen[name]} and {number})", where=str(path), remedy="give each its own id"
+                f"conversation_id {name!r} occurs twice (conversations {seen[name]} and {number})",
+                where=str(path),
+                remedy="give each its own id",
             )
         seen[name] = number

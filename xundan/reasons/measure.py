@@ -2,9 +2,10 @@
 
     python -m xundan.reasons.measure data_samples/labelled      prints the figures of docs/reasons.md
 
-`leaf` and `group` are over lost inquiries whose stage is pre-sale by label; precision is over answers that are not unknown;
-answered is the share of inquiries with a true reason that got an answer. Calibration error is the expected difference between
-confidence and being right, over ten bins. A reason given to a conversation that has none counts against `none_kept`.
+`leaf` and `group` are over lost inquiries whose stage is pre-sale by label; precision is over answers that are not
+unknown; answered is the share of inquiries with a true reason that got an answer. Calibration error is the expected
+difference between confidence and being right, over ten bins. A reason given to a conversation that has none counts
+against `none_kept`.
 """
 
 import json
@@ -32,8 +33,12 @@ def figures(results: Sequence[Result], truths: Sequence[Result]) -> dict[str, An
         "none_kept": _share(not result["reason"] for result in rest),
         "lost": len(lost),
         **reason_figures([(result["reason"] or UNKNOWN, truth["reason"]) for result, truth in lost]),
-        "calibration_error": calibration_error([(r["confidence"] or 0.0, r["reason"] == t["reason"]) for r, t in lost if r["reason"]]),
-        "evidence_hits": _share(_hits(result, truth) for result, truth in lost if result["evidence"] and truth["evidence"]),
+        "calibration_error": calibration_error(
+            [(r["confidence"] or 0.0, r["reason"] == t["reason"]) for r, t in lost if r["reason"]]
+        ),
+        "evidence_hits": _share(
+            _hits(result, truth) for result, truth in lost if result["evidence"] and truth["evidence"]
+        ),
         "by_code": _by_label(lost, codes, lambda code: code),
         "by_group": _by_label(lost, sorted({_group(code) for code in codes}), _group),
         "service_gaps": _gap_figures(lost, [code for code in codes if code.startswith("service.")]),
@@ -82,15 +87,21 @@ def cross_validate(folder: Path) -> dict[str, Any]:
         learnt = train.stage_weights([one for other in others for one in files[other]])
         at = stage.decide(labelled.frame(conversations), learnt)["stage"]
         stages += [(name, said == one["label"]["stage"]) for said, one in zip(at, conversations, strict=True)]
-    parts = {"written (files 1-7)": lambda n: n <= 7, "real desks' manner (files 8-14)": lambda n: n >= 8, "all": lambda n: True}
-    return {part: _part(keep, reasons, stages) for part, keep in parts.items()}
+    parts = {
+        "written (files 1-7)": lambda n: n <= 7,
+        "real desks' manner (files 8-14)": lambda n: n >= 8,
+        "all": lambda n: True,
+    }
+    return {part: _part(numbers, reasons, stages) for part, numbers in parts.items()}
 
 
-def _part(keep: Any, reasons: list[tuple[str, str, str, float, str]], stages: list[tuple[str, bool]]) -> dict[str, Any]:
-    mine = [row for row in reasons if keep(_number(Path(row[0])))]
+def _part(
+    numbers: range, reasons: list[tuple[str, str, str, float, str]], stages: list[tuple[str, bool]]
+) -> dict[str, Any]:
+    mine = [row for row in reasons if _number(Path(row[0])) in numbers]
     lost = [({"reason": said}, {"reason": true}) for _, said, true, _, _ in mine]
     return {
-        "stage_accuracy": _share(right for name, right in stages if keep(_number(Path(name)))),
+        "stage_accuracy": _share(right for name, right in stages if _number(Path(name)) in numbers),
         **reason_figures([(said, true) for _, said, true, _, _ in mine]),
         "calibration_error": calibration_error([(confidence, said == true) for _, said, true, confidence, _ in mine]),
         "keyword_baseline": reason_figures([(word, true) for _, _, true, _, word in mine]),
@@ -126,7 +137,13 @@ def _prf(both: int, said: int, true: int) -> dict[str, float | int | None]:
     precision = both / said if said else None
     recall = both / true if true else None
     total = said + true
-    return {"precision": _round(precision), "recall": _round(recall), "f1": _round(2 * both / total if total else None), "count": true, "said": said}
+    return {
+        "precision": _round(precision),
+        "recall": _round(recall),
+        "f1": _round(2 * both / total if total else None),
+        "count": true,
+        "said": said,
+    }
 
 
 def _confusion(lost: Iterable[tuple[Result, Result]]) -> dict[str, dict[str, int]]:

@@ -1,7 +1,7 @@
 """What each distinct text shows: every rule and speech act matched once per text, as bits of one integer.
 
-Matching runs in Polars (Rust regular expressions, all cores) over the reading form of distinct texts, so its cost does not grow
-with how often a text is said. Everything after it works on integers.
+Matching runs in Polars (Rust regular expressions, all cores) over the reading form of distinct texts, so its cost
+does not grow with how often a text is said. Everything after it works on integers.
 """
 
 import re
@@ -59,14 +59,22 @@ class Signals:
 def load() -> dict[str, Signals]:
     """The signals of buyers and of agents, rules first."""
     every = [*(_signal(rule.id, rule.when, rule, rule.yes, rule.no) for rule in taxonomy.rules()), *speech_acts()]
-    return {speaker: Signals(speaker, tuple(s for s in every if s.speaker == speaker)) for speaker in ("buyer", "agent")}
+    return {
+        speaker: Signals(speaker, tuple(s for s in every if s.speaker == speaker)) for speaker in ("buyer", "agent")
+    }
 
 
 def speech_acts(path: Path = _SPEECH_ACTS) -> list[Signal]:
     """Signals of a file that is not about reasons: speech acts, or the stage gate's wording."""
     data = taxonomy.read_yaml(path)
     return [
-        _signal(entry["id"], taxonomy.read_when(entry["when"]), None, tuple(entry["examples"]["yes"]), tuple(entry["examples"]["no"]))
+        _signal(
+            entry["id"],
+            taxonomy.read_when(entry["when"]),
+            None,
+            tuple(entry["examples"]["yes"]),
+            tuple(entry["examples"]["no"]),
+        )
         for entry in data["signals"]
     ]
 

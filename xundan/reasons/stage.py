@@ -1,9 +1,11 @@
-"""Pre-sale, after-sale, or no customer at all: decided from a session's words and the orders that existed before it.
+"""Pre-sale, after-sale, or no customer at all: decided from a session's words and the orders that existed before
+it.
 
-Each distinct text is matched once against stage.yml; a session has a signal when any of its texts does, and once more when its
-opening words do, because people say first why they came. A linear score over those signals decides (stage.json, plain numbers,
-learnt by `xundan.reasons.train`). Later orders are never looked at. Without a known order only wording makes a session
-after-sale; with one, a session that asks nothing new to buy is after-sale; else pre-sale.
+Each distinct text is matched once against stage.yml; a session has a signal when any of its texts does, and once
+more when its opening words do, because people say first why they came. A linear score over those signals decides
+(stage.json, plain numbers, learnt by `xundan.reasons.train`). Later orders are never looked at. Without a known
+order only wording makes a session after-sale; with one, a session that asks nothing new to buy is after-sale; else
+pre-sale.
 """
 
 import json
@@ -64,7 +66,9 @@ def fill(frame: pl.DataFrame, settings: Settings) -> pl.DataFrame:
 def decide(frame: pl.DataFrame, learnt: Mapping[str, Mapping[str, float]]) -> pl.DataFrame:
     """As `fill`, with given weights. `has_recent_order` may be absent or null: then no order is known."""
     recent = pl.col("has_recent_order").fill_null(False) if "has_recent_order" in frame.columns else pl.lit(False)
-    sessions = frame.select("conversation_id", recent=recent).join(shown(frame), on="conversation_id", how="left", maintain_order="left")
+    sessions = frame.select("conversation_id", recent=recent).join(
+        shown(frame), on="conversation_id", how="left", maintain_order="left"
+    )
     scored = sessions.with_columns(pl.exclude("conversation_id", "recent").fill_null(False)).with_columns(
         **{f"score_{stage}": _score(stage, learnt[stage]) for stage in STAGES}
     )
@@ -77,11 +81,20 @@ def shown(frame: pl.DataFrame) -> pl.DataFrame:
         frame.select("conversation_id", "messages")
         .explode("messages")
         .drop_nulls("messages")
-        .select("conversation_id", role=pl.col("messages").struct.field("role"), text=pl.col("messages").struct.field("text"))
+        .select(
+            "conversation_id",
+            role=pl.col("messages").struct.field("role"),
+            text=pl.col("messages").struct.field("text"),
+        )
     )
     wide = frame.select("conversation_id")
     for speaker, spoken in gate().by_speaker.items():
-        wide = wide.join(_session_bits(said.filter(pl.col("role") == speaker), spoken), on="conversation_id", how="left", maintain_order="left")
+        wide = wide.join(
+            _session_bits(said.filter(pl.col("role") == speaker), spoken),
+            on="conversation_id",
+            how="left",
+            maintain_order="left",
+        )
     return wide.with_columns(pl.exclude("conversation_id").fill_null(False))
 
 
@@ -127,8 +140,14 @@ def _stage() -> pl.Expr:
 def _rule(learnt: Mapping[str, Mapping[str, float]]) -> pl.Expr:
     """The signal that spoke loudest for the stage decided; `recent_order` or `default` when no wording did."""
     means = gate().means
-    quietest_first = sorted(means, key=lambda name: learnt[means[name]].get(name, 0.0) + learnt[means[name]].get(f"{name}:open", 0.0))
-    chain: pl.Expr = pl.when(pl.col("recent") & (pl.col("stage") == "after_sale")).then(pl.lit("recent_order")).otherwise(pl.lit("default"))
+    quietest_first = sorted(
+        means, key=lambda name: learnt[means[name]].get(name, 0.0) + learnt[means[name]].get(f"{name}:open", 0.0)
+    )
+    chain: pl.Expr = (
+        pl.when(pl.col("recent") & (pl.col("stage") == "after_sale"))
+        .then(pl.lit("recent_order"))
+        .otherwise(pl.lit("default"))
+    )
     for name in quietest_first:
         chain = pl.when(pl.col(name) & (pl.col("stage") == means[name])).then(pl.lit(name)).otherwise(chain)
     return chain

@@ -1,7 +1,8 @@
 """The reasons as data: one .yml per group beside this file, found by looking, registered nowhere.
 
-A file with a `group` key holds reasons and their rules. A rule is one way of saying one thing: who says it (`when.speaker`),
-what it does (`says`: objects, asks, refuses, settles), the words and patterns, and examples that must and must not match.
+A file with a `group` key holds reasons and their rules. A rule is one way of saying one thing: who says it
+(`when.speaker`), what it does (`says`: objects, asks, refuses, settles), the words and patterns, and examples that
+must and must not match.
 """
 
 from collections.abc import Iterator
@@ -69,7 +70,7 @@ class Reason:
 
 @cache
 def load() -> tuple[Reason, ...]:
-    """All reasons in order of their files and places in them. Raises UserError naming file and entry when one is malformed."""
+    """All reasons in order of their files. Raises UserError naming file and entry when one is malformed."""
     reasons = tuple(reason for path in sorted(_HERE.glob("*.yml")) for reason in read_group(path))
     codes = [reason.code for reason in reasons]
     twice = {code for code in codes if codes.count(code) > 1}
@@ -94,7 +95,9 @@ def read_group(path: Path) -> Iterator[Reason]:
         except (KeyError, TypeError, ValueError) as wrong:
             name = entry.get("code", entry) if isinstance(entry, dict) else entry
             raise UserError(
-                f"reason {name}: {_fault(wrong)}", where=str(path), remedy="see docs/howto/add-reason.md for the form of an entry"
+                f"reason {name}: {_fault(wrong)}",
+                where=str(path),
+                remedy="see docs/howto/add-reason.md for the form of an entry",
             ) from wrong
 
 

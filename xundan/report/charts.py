@@ -14,7 +14,7 @@ from xundan.report import format as form
 from xundan.report import svg as draw
 from xundan.report.data import Data, Row
 from xundan.report.strings import Strings
-from xundan.report.svg import FAINT, GOOD, INK, LOSS, MUTED, PAPER
+from xundan.report.svg import GOOD, INK, LOSS, MUTED, PAPER
 
 _WIDE = 920
 _HALF = 520
@@ -35,8 +35,9 @@ def draw_all(data: Data, strings: Strings) -> dict[str, Markup]:
     drawn = {
         name: draw.svg(chart, name, strings("charts", name)) for name, chart in charts.items() if chart is not None
     }
-    for group, rows in _by_group(data).items():
-        top = max((float(row["lost_value_yuan"]) for row in data.rows("reason_trend")), default=0)
+    groups = _by_group(data)
+    top = max((float(row["lost_value_yuan"]) for rows in groups.values() for row in rows), default=0)
+    for group, rows in groups.items():
         name = strings.value("reason_group", group)
         chart = _columns(rows, strings, width=_SMALL, height=80, top=top)
         if chart is not None:
@@ -50,76 +51,60 @@ def group_names(data: Data, strings: Strings) -> list[tuple[str, str]]:
 
 
 def _by_group(data: Data) -> dict[str, list[Row]]:
+    """Trends of the known groups of reasons; silence would flatten them all."""
     groups: dict[str, list[Row]] = {}
     for row in data.rows("reason_trend"):
-        groups.setdefault(row["reason_group"], []).append(row)
+        if row["reason_group"] != "unknown":
+            groups.setdefault(row["reason_group"], []).append(row)
     return dict(sorted(groups.items(), key=lambda item: -sum(row["lost_value_yuan"] for row in item[1])))
 
 
 def _funnel(data: Data, strings: Strings) -> alt.LayerChart | None:
-    values = [
+    bars = [
         {
-            "step": strings.value("step", row["step"]),
+            "name": strings.value("step", row["step"]),
             "now": row["step_count"],
             "before": row["previous_step_count"],
-            "text": f"{row['step_count']:,}"
-            + (f"\u2003{form.percent(row['step_rate'])}" if row["step_rate"] is not None else ""),
+            "text": f"{row['step_count']:,}",
+            "more": "" if row["step_rate"] is None else form.percent(row["step_rate"]),
         }
         for row in data.rows("funnel")
     ]
-    if not values or not values[0]["now"]:
-        return None
-    return _bars(values, "step", GOOD, scale_to=1.18)
+    return _bars(bars, GOOD) if bars and bars[0]["now"] else None
 
 
 def _reasons(data: Data, strings: Strings) -> alt.LayerChart | None:
-    rows = [row for row in data.body("reasons") if row["lost_count"]][:_REASONS]
-    wan = form.in_wan((row["lost_value_yuan"] for row in rows), strings)
-    divisor = form.WAN if wan else 1
-    values = [
+    """The dearest known reasons with their owners; silence would flatten them all and is told in words."""
+    bars = [
         {
-            "reason": draw.short(
-                row["reason_name"] + ("" if row["owner"] == "none" else f" · {strings.value('owner', row['owner'])}"),
-                34,
-            ),
-            "now": float(row["lost_value_yuan"]) / divisor,
-            "before": None
-            if row["previous_lost_value_yuan"] is None
-            else float(row["previous_lost_value_yuan"]) / divisor,
-            "is_faint": row["owner"] == "none",
-            "text": f"{form.money(row['lost_value_yuan'], strings)}\u2003"
-            + strings("words", "card_count", count=f"{row['lost_count']:,}"),
+            "name": draw.short(f"{row['reason_name']} · {strings.value('owner', row['owner'])}", 34),
+            "now": float(row["lost_value_yuan"]),
+            "before": None if row["previous_lost_value_yuan"] is None else float(row["previous_lost_value_yuan"]),
+            "text": form.money(row["lost_value_yuan"], strings),
+            "more": strings("words", "card_count", count=f"{row['lost_count']:,}"),
         }
-        for row in rows
+        for row in data.body("reasons")
+        if row["lost_count"] and row["reason_group"] != "unknown"
     ]
-    return _bars(values, "reason", LOSS, scale_to=1.22) if values else None
+    return _bars(bars[:_REASONS], LOSS) if bars else None
 
 
-def _bars(values: Sequence[Mapping[str, Any]], name: str, colour: str, *, scale_to: float) -> alt.LayerChart:
-    """Horizontal bars with their numbers beside them and a tick where the previous period stood."""
-    label_width = draw.label_room(values, name)
-    top = max(max(value["now"], value["before"] or 0) for value in values) or 1
-    base = alt.Chart(draw.values(values)).encode(
-        y=alt.Y(
-            f"{name}:N",
-            sort=None,
-            title=None,
-            axis=draw.names_axis(label_width),
-            scale=alt.Scale(paddingInner=0.35, paddingOuter=0.2),
-        ),
-        x=alt.X("now:Q", axis=None, scale=alt.Scale(domain=[0, top * scale_to])),
+def _bars(bars: Sequence[Mapping[str, Any]], colour: str) -> alt.LayerChart:
+    """Horizontal bars, a tick where the previous period stood, and two columns of figures at the right."""
+    left, right = draw.label_room(bars, "name"), 130
+    width = _WIDE - left - right
+    top = max(max(bar["now"], bar["before"] or 0) for bar in bars) or 1
+    room = alt.Scale(paddingInner=0.35, paddingOuter=0.2)
+    base = alt.Chart(draw.values(bars)).encode(
+        y=alt.Y("name:N", sort=None, title=None, axis=draw.names_axis(left), scale=room),
+        x=alt.X("now:Q", axis=None, scale=alt.Scale(domain=[0, top])),
     )
-    bars = base.mark_bar().encode(color=alt.condition("datum.is_faint", alt.value(FAINT), alt.value(colour)))
-    numbers = base.mark_text(align="left", dx=8, color=INK, fontSize=12).encode(
-        text="text:N", x=alt.X("end:Q", axis=None)
-    )
-    ticks = (
-        base.transform_filter("isValid(datum.before)")
-        .mark_tick(color=INK, thickness=2, size=20)
-        .encode(x=alt.X("before:Q", axis=None))
-    )
-    numbers = numbers.transform_calculate(end="max(datum.now, isValid(datum.before) ? datum.before : 0)")
-    return draw.layers(bars, ticks, numbers, width=_WIDE - label_width, height=28 * len(values), left=label_width)
+    before = alt.X("before:Q", axis=None)
+    ticks = base.transform_filter("isValid(datum.before)").mark_tick(color=INK, thickness=2, size=20).encode(x=before)
+    figures = base.mark_text(align="right", color=INK, fontSize=12).encode(x=alt.value(width + 66), text="text:N")
+    more = base.mark_text(align="right", color=MUTED, fontSize=12).encode(x=alt.value(width + 126), text="more:N")
+    size = {"width": width, "height": 28 * len(bars), "left": left, "right": right}
+    return draw.layers(base.mark_bar(color=colour), ticks, figures, more, **size)
 
 
 def _conversion(data: Data) -> alt.LayerChart | None:

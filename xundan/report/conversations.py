@@ -23,21 +23,25 @@ class Line:
 
 @dataclass(frozen=True)
 class Case:
-    """A lost inquiry of the list."""
+    """A lost inquiry of the list; a quote comes with its speaker unless the buyer said it."""
 
     anchor: str
     title: str
     owner: str
     yuan: str
     facts: Sequence[str]
-    quotes: Sequence[str]
+    quotes: Sequence[tuple[str, str]]
     asides: Sequence[tuple[str, str]]
     lines: Sequence[Line]
 
 
-def build_cases(data: Data, strings: Strings) -> list[Case]:
-    """The list, dearest first."""
-    return [_case(row, strings) for row in data.rows("lost_conversations")]
+def list_cases(data: Data, strings: Strings) -> list[tuple[str, list[Case]]]:
+    """Two lists, dearest first, each under the word that names it: with the buyer's words, and without."""
+    rows = data.rows("lost_conversations")
+    return [
+        (word, [_case(row, strings) for row in rows if row["has_evidence"] == has_evidence])
+        for word, has_evidence in (("with_words", True), ("without_words", False))
+    ]
 
 
 def _case(row: Row, strings: Strings) -> Case:
@@ -45,6 +49,7 @@ def _case(row: Row, strings: Strings) -> Case:
     quotes: dict[str, list[str]] = {}
     for hit in evidence:
         quotes.setdefault(hit["message_id"], []).append(hit["quote"] or "")
+    speakers = {message["message_id"]: message["role"] for message in row["messages"]}
     facts = [
         form.write(row["opened_at"], "moment", strings),
         strings.value("agent_name", row["agent_name"] or row["agent_id"] or ""),
@@ -53,7 +58,7 @@ def _case(row: Row, strings: Strings) -> Case:
         strings.value("loss_stage", row["loss_stage"]) if row["loss_stage"] else "",
         strings.value("value_rule", row["value_rule"]) if row["value_rule"] else "",
         strings("words", "confidence", value=form.write(row["confidence"], "score", strings))
-        if row["confidence"] is not None
+        if row["has_evidence"] and row["confidence"] is not None
         else "",
         f"{strings('words', 'first_response', value=form.seconds(row['first_response_seconds'], strings))}",
         strings("words", "buyer", buyer=row["buyer_key"][:9]),
@@ -69,7 +74,14 @@ def _case(row: Row, strings: Strings) -> Case:
         owner="" if row["owner"] in (None, "none") else strings.value("owner", row["owner"]),
         yuan=form.money(row["value_at_stake_yuan"], strings),
         facts=[fact for fact in facts if fact],
-        quotes=[hit["quote"] for hit in evidence if hit["quote"]],
+        quotes=[
+            (
+                "" if speakers.get(hit["message_id"], "buyer") == "buyer" else strings.value("role", "agent"),
+                hit["quote"],
+            )
+            for hit in evidence
+            if hit["quote"]
+        ],
         asides=asides,
         lines=[_line(message, quotes.get(message["message_id"]), strings) for message in row["messages"]],
     )

@@ -8,94 +8,101 @@ from xundan.report.data import Data, Row
 from xundan.report.strings import Strings
 
 PAGE_REASONS = 10
-"""Reasons that have a column of their own on the page; the workbook has them all."""
+"""Known reasons that have a column of their own on the page; the workbook has them all."""
+_UNKNOWN = "unknown.silent"
+_ALL = "*"
+_NONE: Row = {"lost_count": 0, "lost_value_yuan": 0, "share_rate": 0.0}
+
+
+@dataclass(frozen=True)
+class MatrixCell:
+    """Losses of a member for a reason; `shade` 0–5 grows with its share of the member's explained losses."""
+
+    count: int
+    yuan: float
+    shade: int
+    hover: str
+
+
+@dataclass(frozen=True)
+class MatrixRow:
+    """A member's losses by known reason, in the order of `Matrix.reasons`, the unexplained ones, and all of them."""
+
+    name: str
+    is_total: bool
+    known: Sequence[MatrixCell]
+    unknown: MatrixCell
+    lost_count: int
+    lost_value_yuan: float
+
+    @property
+    def folded_count(self) -> int:
+        """Losses for the reasons that the page has no column for."""
+        return sum(cell.count for cell in self.known[PAGE_REASONS:])
 
 
 @dataclass(frozen=True)
 class Matrix:
-    """Members × reasons: each cell a count, shaded 0–5 by its share of the member's losses."""
+    """Members × known reasons, the dearest first; what nobody knows stands apart, so as not to drown them."""
 
     model: str
     title: str
     note: str
     member: str
     reasons: Sequence[str]
-    rows: Sequence["MatrixRow"]
-
-
-@dataclass(frozen=True)
-class MatrixRow:
-    """A member's losses by reason, in the order of `Matrix.reasons`, and all of them."""
-
-    name: str
-    is_total: bool
-    counts: Sequence[int]
-    yuan: Sequence[float]
-    shades: Sequence[int]
-    hovers: Sequence[str]
-    lost_count: int
-    lost_value_yuan: float
-    folded: tuple[int, float] = (0, 0.0)
+    unknown: str
+    rows: Sequence[MatrixRow]
 
 
 def build_matrix(spec: Mapping[str, str], data: Data, strings: Strings) -> Matrix:
-    """The matrix of a layout entry: members and reasons with most yuan first, then the total."""
+    """The matrix of a layout entry, its total row last."""
     model, member = spec["model"], spec["member"]
     cells = {(row[member], row["reason"]): row for row in data.rows(model)}
-    dearest_first = sorted(cells, key=lambda key: (-cells[key]["lost_value_yuan"], -cells[key]["lost_count"], key))
-    members = [key for key, reason in dearest_first if key != "*" and reason == "*"]
-    reasons = [reason for key, reason in dearest_first if key == "*" and reason != "*"]
+    ordered = sorted(cells, key=lambda key: (-cells[key]["lost_value_yuan"], -cells[key]["lost_count"], key))
+    members = [key for key, reason in ordered if reason == _ALL and key != _ALL]
+    reasons = [reason for key, reason in ordered if key == _ALL and reason not in (_ALL, _UNKNOWN)]
     names = {row["reason"]: row["reason_name"] or row["reason"] for row in data.rows(model)}
-    rows = [_matrix_row(spec, cells, key, reasons, names, strings) for key in [*members, "*"] if (key, "*") in cells]
-    return Matrix(
-        model,
-        strings("tables", model),
-        strings("notes", model),
-        strings.column(model, spec["name"]),
-        [names[r] for r in reasons],
-        rows,
-    )
+    names.setdefault(_UNKNOWN, strings.value("reason_group", "unknown"))
+    rows = []
+    for key in [*members, _ALL] if members else []:
+        called = cells[key, _ALL][spec["name"]] or key
+        name = strings("words", "total") if key == _ALL else strings.value(spec["name"], called)
+        rows.append(_row(cells, key, name, reasons, names, strings))
+    heading = strings.column(model, spec["name"])
+    title, note = strings("tables", model), strings("notes", model)
+    return Matrix(model, title, note, heading, [names[reason] for reason in reasons], names[_UNKNOWN], rows)
 
 
-def _matrix_row(
-    spec: Mapping[str, str],
+def _row(
     cells: Mapping[tuple[str, str], Row],
     key: str,
+    name: str,
     reasons: Sequence[str],
     names: Mapping[str, str],
     strings: Strings,
 ) -> MatrixRow:
-    whole = cells[key, "*"]
-    is_total = key == "*"
-    name = strings("words", "total") if is_total else strings.value(spec["name"], whole[spec["name"]] or key)
-    row = [cells.get((key, reason)) for reason in reasons]
-    counts = [cell["lost_count"] if cell else 0 for cell in row]
-    yuan = [float(cell["lost_value_yuan"]) if cell else 0.0 for cell in row]
-    shares = [cell["share_rate"] or 0.0 if cell else 0.0 for cell in row]
+    whole = cells[key, _ALL]
+    unknown = cells.get((key, _UNKNOWN), _NONE)
+    known_count = whole["lost_count"] - unknown["lost_count"]
+
+    def cell(reason: str) -> MatrixCell:
+        row = cells.get((key, reason), _NONE)
+        count, yuan = row["lost_count"], float(row["lost_value_yuan"])
+        share = form.percent(row["share_rate"])
+        facts = {"member": name, "reason": names[reason], "count": f"{count:,}", "share": share, "yuan": f"{yuan:,.0f}"}
+        shade = 0 if reason == _UNKNOWN else _shade(count, known_count)
+        return MatrixCell(count, yuan, shade, strings("words", "cell", **facts))
+
     return MatrixRow(
         name=name,
-        is_total=is_total,
-        counts=counts,
-        yuan=yuan,
-        shades=[_shade(share) for share in shares],
-        hovers=[
-            strings(
-                "words",
-                "cell",
-                member=name,
-                reason=names[reason],
-                count=count,
-                share=form.percent(share),
-                yuan=f"{value:,.0f}",
-            )
-            for reason, count, value, share in zip(reasons, counts, yuan, shares, strict=True)
-        ],
+        is_total=key == _ALL,
+        known=[cell(reason) for reason in reasons],
+        unknown=cell(_UNKNOWN),
         lost_count=whole["lost_count"],
         lost_value_yuan=float(whole["lost_value_yuan"]),
-        folded=(sum(counts[PAGE_REASONS:]), sum(yuan[PAGE_REASONS:])),
     )
 
 
-def _shade(share: float) -> int:
-    """0 for nothing, then a step for every twelfth, so that a lone reason does not drown the rest."""
-    return min(5, int(share * 12) + 1) if share else 0
+def _shade(count: int, known_count: int) -> int:
+    """0 for nothing, then a step for every twelfth of the explained losses; one or two cases never shout."""
+    return min(5, int(count / known_count * 12) + 1, count + 1) if count else 0

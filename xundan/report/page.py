@@ -12,7 +12,7 @@ from markupsafe import Markup
 from xundan.report import format as form
 from xundan.report import summary
 from xundan.report.charts import draw_all, group_names
-from xundan.report.conversations import build_cases
+from xundan.report.conversations import list_cases
 from xundan.report.data import Data
 from xundan.report.matrix import PAGE_REASONS
 from xundan.report.strings import Strings
@@ -43,7 +43,7 @@ def build_page(data: Data, parts: list[Part], strings: Strings) -> str:
         tiles=summary.tiles(data, strings),
         sentences=summary.sentences(data, strings),
         cards=summary.cards(data, strings),
-        cases=build_cases(data, strings),
+        cases=list_cases(data, strings),
         lost_count=data.period("current").get("lost_count", 0),
         has_definitions=bool(data.rows("definitions")),
     )

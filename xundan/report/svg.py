@@ -15,7 +15,7 @@ import vl_convert
 from markupsafe import Markup
 
 INK, MUTED, RULE, PAPER = "var(--ink)", "var(--muted)", "var(--rule)", "var(--paper)"
-GOOD, LOSS, FAINT = "var(--blue)", "var(--orange)", "var(--faint)"
+GOOD, LOSS = "var(--blue)", "var(--orange)"
 _LONG_NUMBER = re.compile(r"\d+\.\d{3,}")  # a hundredth of a pixel is as fine as anybody sees
 _SVG = "{http://www.w3.org/2000/svg}"
 _DRAWING = {"svg", "g", "path", "rect", "line", "text", "tspan", "circle"}

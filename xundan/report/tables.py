@@ -87,8 +87,8 @@ def _table(spec: Mapping[str, Any], data: Data, strings: Strings, links: Mapping
     page = spec.get("page", [])
     names = [*page, *spec.get("more", [])]
     body, total = data.body(model), data.total(model)
-    rows = [*body, *([total] if total else [])]
-    wan = {name: form.in_wan((row.get(name) for row in rows), strings) for name in names if "_yuan" in name}
+    yuan = [name for name in names if "_yuan" in name]
+    wan = dict.fromkeys(yuan, form.in_wan((row.get(name) for row in body for name in yuan), strings))
     tops = {name: max((row[name] or 0 for row in body), default=0) for name in spec.get("bar", ())}
     columns = [
         Column(

@@ -157,8 +157,8 @@ def _write_table(sheet: Worksheet, row: int, table: Table, look: Look, *, is_alo
 def _write_matrix(sheet: Worksheet, row: int, matrix: Matrix, strings: Strings, look: Look) -> int:
     """Counts, then yuan, members × every reason, with both totals; returns the first free row."""
     sheet.set_column(0, 0, 20)
-    sheet.set_column(1, len(matrix.reasons) + 1, 12)
-    heads = [matrix.member, strings("words", "total"), *matrix.reasons]
+    sheet.set_column(1, len(matrix.reasons) + 2, 12)
+    heads = [matrix.member, strings("words", "total"), *matrix.reasons, matrix.unknown]
     what: tuple[tuple[str, form.Kind], ...] = (("all_lost", "count"), ("lost_yuan", "yuan"))
     for word, kind in what:
         sheet.write_string(row, 0, f"{matrix.title} · {strings('words', word)}", look("title"))
@@ -166,12 +166,16 @@ def _write_matrix(sheet: Worksheet, row: int, matrix: Matrix, strings: Strings, 
         first = row = row + 2
         for row, line in enumerate(matrix.rows, first):
             style = "total" if line.is_total else "body"
-            values = (line.lost_count, *line.counts) if kind == "count" else (line.lost_value_yuan, *line.yuan)
+            cells = [*line.known, line.unknown]
+            counts, yuan = (
+                (line.lost_count, *(c.count for c in cells)),
+                (line.lost_value_yuan, *(c.yuan for c in cells)),
+            )
             sheet.write_string(row, 0, line.name, look(style))
-            for i, value in enumerate(values, 1):
+            for i, value in enumerate(counts if kind == "count" else yuan, 1):
                 sheet.write_number(row, i, value, look(style, kind))
         if len(matrix.rows) > 1:
-            sheet.conditional_format(first, 2, row - 1, len(heads) - 1, _SHADES)
+            sheet.conditional_format(first, 2, row - 1, len(heads) - 2, _SHADES)
         row += 3
     return row
 

@@ -71,7 +71,8 @@ class Dialogue:
     def greet(self) -> None:
         """The agent says hello, when the buyer has only said as much."""
         if self._dice.chance(0.6):
-            self.talk.reply(self._phrases.agent["greet"], self.wait())
+            is_named = self._dice.chance(0.35)
+            self.talk.reply(self._phrases.agent["greet_name" if is_named else "greet"], self.wait())
 
     def round(self, *, is_slow: bool = False, is_off: bool = False) -> list[int]:
         """A plain question and its answer; a slow round makes the buyer wait, an off one is answered by a template."""

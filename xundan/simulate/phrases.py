@@ -23,7 +23,7 @@ Bank = tuple[tuple[str, ...], ...]
 KINDS = ("wear", "home", "device", "skin")
 _FOLDER = Path(__file__).parent / "phrases"
 _OBJECTIONS = ("price", "promo", "product", "stock_logistics", "trust_pay_buyer")
-_VARIANTS = 64
+_VARIANTS = 128
 _CHOICE = re.compile(r"<([^<>]*)>")
 _SLOT = re.compile(r"\$([a-z]+[0-9]?)")
 
@@ -64,6 +64,10 @@ class Phrases:
     after_sale: tuple[tuple[Bank, ...], ...]
     """Exchanges: buyer, agent, buyer …"""
     other: tuple[tuple[Bank, ...], ...]
+    openers: Bank
+    closers: Bank
+    asides: Bank
+    """What may stand before, behind or beside any longer line of a buyer's."""
     habits: Mapping[str, Any]
     catalogue: Mapping[str, Any]
 
@@ -105,6 +109,9 @@ def load() -> Phrases:
         service=_banks(words["service"]),
         after_sale=_exchanges(words["aftersale"]["after_sale"]),
         other=_exchanges(words["aftersale"]["other"]),
+        openers=bank(words["habits"]["openers"]),
+        closers=bank(words["habits"]["closers"]),
+        asides=bank(words["habits"]["asides"]),
         habits=words["habits"],
         catalogue=words["catalogue"],
     )

@@ -128,7 +128,7 @@ def _talk_of_order(world: World, talk: Talk) -> None:
     dice, words = world.dice, world.phrases
     talk.buyer(words.buyer["buy"], pause=8)
     if dice.chance(0.35):
-        talk.reply(words.agent["address"], talk.quick())
+        talk.check_address(talk.quick())
         if dice.chance(0.12):
             talk.buyer(words.buyer["address"])
         else:

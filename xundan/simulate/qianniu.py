@@ -67,7 +67,7 @@ class QianniuWriter:
                     (prefix + buyer, prefix + account) if is_buyer else (prefix + account, prefix + buyer)
                 )
                 lines.append(f"{sender} --> {receiver} {clock(self._shop.spec.start, at)}")
-                lines.extend(_card(text, product_id) if kind == "card" else _content(text))
+                lines.extend(_card(text, product_id) if kind == "card" else [text])
                 if not is_buyer and dice.chance(0.5):
                     lines.append("已读" if dice.chance(0.85) else "未读")
                 if dice.chance(0.004):
@@ -80,14 +80,8 @@ class QianniuWriter:
 
 
 def _card(text: str, product_id: str) -> list[str]:
+    """A product's card is its link, title and price; the card that checks an address is four lines."""
+    if not product_id:
+        return text.split(" ", 3)
     title, _, price = text.rpartition(" ¥")
     return [f"https://item.taobao.com/item.htm?id={product_id}", title, f"¥{price}"]
-
-
-def _content(text: str) -> list[str]:
-    """An agent's address check is the client's card of several lines; all else is one line."""
-    check = next((mark for mark in ("核对下收货信息：", "跟您确认下地址 ") if mark in text), "")
-    if not check:
-        return [text]
-    place, name, phone = text.partition(check)[2].removesuffix(" 对的话回复1").rsplit(" ", 2)
-    return ["请确认收货地址", f"{name} {phone}", place]

@@ -16,14 +16,14 @@ def make_sample(out: Path, *, stop_after_days: int | None = None) -> Summary:
         shutil.rmtree(out / folder, ignore_errors=True)
     return simulate(
         out,
-        messages=36_500,
+        messages=35_000,
         days=21,
         seed=20_261_019,
         fmt="qianniu",
         agents=8,
         campaigns=5,
         export_days=2,
-        history_days=5,
+        history_days=3,
         stop_after_days=stop_after_days,
     )
 

@@ -11,9 +11,15 @@ from xundan.simulate.buyers import Buyer
 from xundan.simulate.dice import Dice
 from xundan.simulate.phrases import Bank, Phrases, say
 from xundan.simulate.shop import BOT_NAME, Agent, Product, Shop
+from xundan.simulate.wording import address, person, phone
 
 Row = tuple[int, int, int, str, str, str, str, str, str, int]
 MESSAGE_BREAK = " / "
+ADDRESS_CHECK = "请确认收货地址"
+_LONG = 4
+"""A line longer than so many letters may be adorned; shorter ones are said as they are."""
+_ADORNED = 0.6
+_TAILED = 0.3
 _LETTER_OFFSET = 0xFEE0
 _WIDE = {ord(c): ord(c) + _LETTER_OFFSET for c in "0123456789abcdefgABCDEFG?!"}
 
@@ -60,11 +66,27 @@ class Talk:
         if self.waiting_since < 0:
             self.waiting_since = self.at
         numbers = []
+        if len(line) > _LONG and dice.chance(_ADORNED):
+            pieces = self._adorned(pieces)
         for place, piece in enumerate(pieces):
             if place:
                 self.at += 1 + int(dice.unit() * 9)
             numbers.append(self._add("buyer", self.agent.agent_id, self._typed(piece)))
         return numbers
+
+    def _adorned(self, pieces: list[str]) -> list[str]:
+        """The line with what people put around one: an opener, a closer, something about themselves."""
+        dice, words = self._dice, self._phrases
+        draw = dice.unit()
+        if draw < 0.4:
+            return [f"{say(dice, words.openers, self.slots)} {pieces[0]}", *pieces[1:]]
+        if draw < 0.65:
+            return [*pieces[:-1], f"{pieces[-1]} {say(dice, words.closers, self.slots)}"]
+        aside = say(dice, words.asides, self.slots)
+        if draw < 0.75:
+            return [*pieces, aside]
+        first, last = (aside, pieces[0]) if draw < 0.88 else (pieces[0], aside)
+        return [f"{first} {last}", *pieces[1:]]
 
     def _typed(self, text: str) -> str:
         """The same words as this buyer would type them."""
@@ -88,7 +110,7 @@ class Talk:
             text = text.translate(_WIDE)
         return text.translate(self._traditional) if self._traditional else text
 
-    def reply(self, words: Bank | str, wait: float, *, habitual: bool = True) -> int:
+    def reply(self, words: Bank | str, wait: float, *, habitual: bool = True, kind: str = "text") -> int:
         """The agent answers after so many seconds. Agents repeat themselves: each keeps to a few phrases of a bank."""
         dice = self._dice
         self.at += max(2, int(wait))
@@ -103,12 +125,20 @@ class Talk:
             text = text.format_map(self.slots) if "{" in text else text
         else:
             text = say(dice, words, self.slots)
+        if kind == "text" and dice.chance(_TAILED):
+            text = f"{text} {say(dice, self._phrases.agent['tails'], self.slots)}"
         number = -1
         for place, piece in enumerate(text.split(MESSAGE_BREAK)):
             self.at += 3 if place else 0
-            number = self._add("agent", self.agent.agent_id, piece)
+            number = self._add("agent", self.agent.agent_id, piece, kind)
         self.contacts.append((self.at, self.agent.agent_id))
         return number
+
+    def check_address(self, wait: float) -> None:
+        """The agent sends the card that asks whether the address is right."""
+        catalogue = self._phrases.catalogue
+        owner = f"{person(catalogue, self._dice)} {phone(self._dice)}"
+        self.reply(f"{ADDRESS_CHECK} {owner} {address(catalogue, self._dice)}", wait, kind="card")
 
     def quick(self) -> float:
         """Seconds an ordinary answer takes this agent."""

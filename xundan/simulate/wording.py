@@ -8,7 +8,13 @@ from xundan.simulate.shop import Campaign, Product, Shop
 
 
 def draw_slots(
-    product: Product, campaign: Campaign | None, agent: str, shop: Shop, catalogue: Mapping[str, Any], dice: Dice
+    product: Product,
+    campaign: Campaign | None,
+    buyer_id: str,
+    agent: str,
+    shop: Shop,
+    catalogue: Mapping[str, Any],
+    dice: Dice,
 ) -> dict[str, object]:
     """The words that fill the slots of phrases for one chat."""
     price = round(product.price * (campaign.discount or 1)) if campaign else product.price
@@ -19,6 +25,8 @@ def draw_slots(
     return {
         "item": product.item,
         "title": product.title,
+        "pid": product.product_id,
+        "nick": buyer_id,
         "title2": other.item + dice.pick(("升级款", "经典款", "", "新款")),
         "price": price,
         "low": max(9, int(price * (0.55 + 0.3 * dice.unit()))),

@@ -107,7 +107,9 @@ class World:
         self.chat_count += 1
         person = self.shop.agents[agent]
         catalogue = self.phrases.catalogue
-        slots = draw_slots(product, self.campaign(campaign), person.agent_id, self.shop, catalogue, self.dice)
+        slots = draw_slots(
+            product, self.campaign(campaign), buyer.buyer_id, person.agent_id, self.shop, catalogue, self.dice
+        )
         return Talk(self.rows, self.chat_count, at, buyer, person, slots, self.shop, self.phrases, self.dice)
 
     def place(self, order: Order, truth: OrderTruth) -> None:

@@ -1,14 +1,16 @@
 """One form for what people type in many.
 
 `normalise` keeps the words and drops the costume: width (NFKC), traditional characters, capitals, desk masks
-(`[数字x]` → #, `[链接x]` → a break), emoji and `#E-s12` codes, dialect and net slang (wording.yml). It is what jieba cuts.
+(`[数字x]` → #, `[链接x]` → a break), emoji and `#E-s12` codes, dialect and net slang (wording.yml). It is what jieba
+cuts.
 
-`reading` goes one step further, for the rules: digits become `#`, every pause (space, punctuation, emoji, card) becomes
-one `_`, and a text begins and ends with `_`, so that `_好吧_` matches a whole clause and nothing longer. Questions keep `?`.
-In an agent's text the politeness particles (亲, 哦, 呢, 哈 …) are dropped: a refusal is one whether sweetened or not.
+`reading` goes one step further, for the rules: digits become `#`, every pause (space, punctuation, emoji, card)
+becomes one `_`, and a text begins and ends with `_`, so that `_好吧_` matches a whole clause and nothing longer.
+Questions keep `?`. In an agent's text the politeness particles (亲, 哦, 呢, 哈 …) are dropped: a refusal is one whether
+sweetened or not.
 
-Texts typed with a space after every word are joined again first; everywhere else a space is a pause, because on chat
-desks several messages are joined with nothing but a space.
+Texts typed with a space after every word are joined again first; everywhere else a space is a pause, because on
+chat desks several messages are joined with nothing but a space.
 """
 
 from functools import cache
@@ -35,7 +37,10 @@ _MASKED_NUMBER = r"\[(?:数字|金额|价格|重量|百分比)x?\d*\]"
 _MASKED_TIME = r"\[(?:日期|时间|时刻)x?\d*\]"
 _MASKED_NAME = r"\[(?:地址|姓名|电话|手机号|号码|站点|组织机构|邮箱|身份证|账号|银行卡)x?\d*\]"
 _MASKED_ORDER = r"\[(?:订单号?|运单|快递单号)x?\d*\]"
-_PAUSES = r"[\s,。、;:!~…·|\"'“”‘’()（）《》<>「」【】\[\]{}*+=/\\^&@$%\-—_.\x{2000}-\x{2BFF}\x{3000}-\x{3003}\x{FE0F}\x{1F000}-\x{1FAFF}]+"
+_PAUSES = (
+    r"[\s,。、;:!~…·|\"'“”‘’()（）《》<>「」【】\[\]{}*+=/\\^&@$%\-—_."
+    r"\x{2000}-\x{2BFF}\x{3000}-\x{3003}\x{FE0F}\x{1F000}-\x{1FAFF}]+"
+)
 _AGENT_PARTICLES = r"亲爱的|亲亲|亲|小主|客官|宝妈|宝子|宝(?:_|$)|[哦呢哈噢喔哒呐呀啊嘛啦哟]+"
 _SPACED = r"^(?:[\p{Han}\w]{1,4} ){4,}"
 

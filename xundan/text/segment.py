@@ -1,8 +1,8 @@
 """Words of each distinct text, by jieba's algorithm and dictionary plus our own e-commerce words (dictionary.txt).
 
-`rjieba` (jieba in Rust) cuts on threads by default; `jieba` itself is the reference it is held to by a test. Text is normalised
-first, each distinct text is cut once, and nothing is written to disk: jieba's cache file, shared by all users of a machine, is
-not used.
+`rjieba` (jieba in Rust) cuts on threads by default; `jieba` itself is the reference it is held to by a test. Text
+is normalised first, each distinct text is cut once, and nothing is written to disk: jieba's cache file, shared by
+all users of a machine, is not used.
 """
 
 import logging

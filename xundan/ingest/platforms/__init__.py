@@ -1,4 +1,4 @@
-"""One file per platform. Every `Layout` found in a module of this package is a layout the ingest knows; nothing is registered."""
+"""One file per platform. Every `Layout` found in a module of this package is known; none is registered."""
 
 import functools
 import importlib

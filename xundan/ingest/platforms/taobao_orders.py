@@ -1,7 +1,7 @@
 """淘宝 seller exports of orders: ExportOrderList, one row an order, and ExportOrderDetailList, one row a product of it.
 
 The list knows the buyer, the times and what was paid; the details know the products. They are kept apart as `part`
-header and lines of the same order number, each with its own versions, and joined later: either may come first, or alone.
+header and lines of the same order number, each with its own versions, and joined later: either may come first or alone.
 """
 
 from xundan.ingest.layout import Buyer, Count, Id, Layout, Remark, Time, Yuan
@@ -31,12 +31,13 @@ ORDER_LIST = Layout(
         Remark("flag", ("订单备注", "卖家备注")),
     ),
     also=(
-        "买家应付货款", "买家应付邮费", "买家支付积分", "返点积分", "买家实际支付积分", "买家留言", "运送方式", "宝贝标题",
-        "宝贝种类", "物流公司", "店铺Id", "店铺名称", "卖家服务费", "买家服务费", "是否手机订单", "分阶段订单信息",
-        "特权订金订单id", "定金排名", "修改后的sku", "异常信息", "天猫卡券抵扣", "集分宝抵扣", "是否是O2O交易",
+        "买家应付货款", "买家应付邮费", "买家支付积分", "返点积分", "买家实际支付积分", "买家留言", "运送方式",
+        "宝贝标题", "宝贝种类", "物流公司", "店铺Id", "店铺名称", "卖家服务费", "买家服务费", "是否手机订单",
+        "分阶段订单信息", "特权订金订单id", "定金排名", "修改后的sku", "异常信息", "天猫卡券抵扣", "集分宝抵扣", "是否是O2O交易",
     ),
     private=(
-        "买家支付宝账号", "收货人姓名", "收货人", "收货地址", "联系电话", "联系手机", "物流单号", "发票抬头", "修改后的收货地址",
+        "买家支付宝账号", "收货人姓名", "收货人", "收货地址", "联系电话", "联系手机", "物流单号",
+        "发票抬头", "修改后的收货地址",
     ),
 )  # fmt: skip
 
