@@ -58,7 +58,8 @@ def test_the_interval_of_a_rate_is_wilson_s(con: duckdb.DuckDBPyConnection) -> N
 
 def test_the_dearest_losses_with_words_come_before_those_without(con: duckdb.DuckDBPyConnection) -> None:
     listed = con.execute(
-        "select has_evidence, value_at_stake_yuan from reports.lost_conversations where report = 'nightly' order by position"
+        "select has_evidence, value_at_stake_yuan from reports.lost_conversations "
+        "where report = 'nightly' order by position"
     ).fetchall()
 
     assert listed == sorted(listed, reverse=True)
@@ -66,13 +67,11 @@ def test_the_dearest_losses_with_words_come_before_those_without(con: duckdb.Duc
 
 
 def test_the_chat_of_a_lost_inquiry_is_whole_and_in_order(con: duckdb.DuckDBPyConnection) -> None:
-    assert (
-        con.execute(
-            "select inquiry_id from reports.lost_conversations "
-            "where len(messages) <> 6 or list_transform(messages, lambda m: m.sent_at) <> list_sort(list_transform(messages, lambda m: m.sent_at))"
-        ).fetchall()
-        == []
-    )
+    for (messages,) in con.execute("select messages from reports.lost_conversations").fetchall():
+        times = [message["sent_at"] for message in messages]
+
+        assert times == sorted(times)
+        assert len(times) == 6
 
 
 def test_silence_is_nobody_s_top_reason(con: duckdb.DuckDBPyConnection) -> None:
@@ -100,9 +99,6 @@ def test_without_an_earlier_period_nothing_is_compared(tmp_path_factory: pytest.
 
 
 def test_every_rate_is_defined_with_its_denominator(con: duckdb.DuckDBPyConnection) -> None:
-    assert (
-        con.execute(
-            "select metric from reports.definitions where denominator is null and (metric like '%_rate' or metric like '%_ratio')"
-        ).fetchall()
-        == []
-    )
+    lacking = con.execute("select metric from reports.definitions where denominator is null").fetchall()
+
+    assert [metric for (metric,) in lacking if metric.endswith(("_rate", "_ratio"))] == []

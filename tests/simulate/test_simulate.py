@@ -120,3 +120,24 @@ def test_a_campaign_is_of_the_simulated_time(shop: Summary) -> None:
     start = date(2026, 10, 19)
 
     assert campaigns["starts_at"].dt.date().is_between(start, start + timedelta(days=3)).all()
+
+
+@pytest.mark.parametrize(
+    "overrides",
+    [
+        {"messages": 300, "days": 1, "agents": 1, "campaigns": 0},
+        {"messages": 1, "days": 1},
+        {"messages": 400, "days": 3, "agents": 30, "campaigns": 1, "skill_spread": 0.0, "fmt": "qianniu"},
+        {"messages": 400, "days": 30, "agents": 6, "campaigns": 20},
+    ],
+)
+def test_odd_shops_are_shops_too(tmp_path: Path, overrides: dict[str, object]) -> None:
+    simulate(tmp_path, **{"seed": 2, **overrides})  # type: ignore[arg-type]
+
+    assert read(tmp_path / "inbox" / "campaigns" / "campaigns.csv").columns[:2] == ["campaign_id", "name"]
+    assert sorted(path.name for path in (tmp_path / "truth").iterdir()) == [
+        "agents.csv",
+        "campaigns.csv",
+        "chats.csv",
+        "orders.csv",
+    ]

@@ -1,5 +1,9 @@
 """The flows from the command line: demo, nightly, weekly, backfill, serve."""
 
+import atexit
+import contextlib
+import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -34,7 +38,7 @@ def nightly(workspace: WorkspaceOption = HERE, as_of: AsOf = None) -> None:
 
     shop = Workspace.open(workspace)
     moment = pipeline.parse_as_of(as_of, shop)  # before Prefect starts: bad usage is told at once
-    with terminal.steps():
+    with _prefect():
         from flows.nightly import nightly as flow
 
         rendered = flow(str(workspace), moment.isoformat())
@@ -60,7 +64,7 @@ def weekly(
     shop = Workspace.open(workspace)
     moment = pipeline.parse_as_of(as_of, shop)
     dates.monday(week)
-    with terminal.steps():
+    with _prefect():
         from flows.weekly import weekly as flow
 
         rendered = flow(str(workspace), week, moment.isoformat())
@@ -83,7 +87,7 @@ def backfill(
 
     Workspace.open(workspace)
     dates.days(from_day, to_day)
-    with terminal.steps():
+    with _prefect():
         from flows.backfill import backfill as flow
 
         rendered = flow(str(workspace), from_day, to_day)
@@ -109,7 +113,7 @@ def serve(
     from xundan.workspace import Workspace
 
     shop = Workspace.open(workspace)
-    with terminal.steps():
+    with _prefect():
         from flows.serve import serve as keep
 
         keep(shop, port)
@@ -130,11 +134,23 @@ def demo(
 
     inbox = sample.inbox()
     sample.fresh_workspace(out)
-    with terminal.steps():
+    with _prefect():
         from flows.demo import demo as flow
 
         nightly, weekly = flow(str(out), str(inbox))
     _print_results(out, "weekly", nightly, weekly)
+
+
+@contextlib.contextmanager
+def _prefect() -> Iterator[None]:
+    """Show the steps of a flow, and let it end quietly.
+
+    Prefect's threads outlive Python's own end, whereupon DuckDB's bindings list on stderr all that was not freed. What
+    is registered first is called last, so this comes after Prefect has stopped its server.
+    """
+    atexit.register(lambda: os.dup2(os.open(os.devnull, os.O_WRONLY), 2))
+    with terminal.steps():
+        yield
 
 
 def _print_results(workspace: Path, report: str, *rendered: "RenderedReport") -> None:

@@ -5,6 +5,7 @@ where one must be, or that cannot be read. Columns nobody declared are kept as J
 personal data by declaration or by name, which are neither stored nor shown.
 """
 
+import json
 import re
 from dataclasses import dataclass
 
@@ -190,10 +191,14 @@ def _without_nick(refused: pl.DataFrame, nick: str) -> pl.DataFrame:
 def _extra(cells: pl.DataFrame, names: tuple[str, ...]) -> pl.Series:
     if not names:
         return pl.Series(EXTRA, [None] * cells.height, dtype=pl.String)
-    kept = [mask(cells.get_column(name).replace("", None)).alias(name) for name in names]
+    kept = pl.DataFrame([mask(_trimmed(cells.get_column(name))).alias(name) for name in names])
     has_any = pl.any_horizontal(pl.col(name).is_not_null() for name in names)
     encoded = pl.when(has_any).then(pl.struct(names).struct.json_encode())
-    return pl.DataFrame(kept).select(encoded.alias(EXTRA)).to_series()
+    for name in names:
+        if kept.get_column(name).null_count():  # an empty cell says nothing and need not be kept
+            nothing = f"{json.dumps(name, ensure_ascii=False)}:null"
+            encoded = encoded.str.replace(f"{nothing},", "", literal=True).str.replace(f",{nothing}", "", literal=True)
+    return kept.select(encoded.alias(EXTRA)).to_series()
 
 
 def _line_key(cells: pl.DataFrame, layout: Layout) -> pl.Series:

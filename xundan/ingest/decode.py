@@ -71,7 +71,7 @@ def _utf8_or_gb18030(piece: bytes) -> str:
     return "utf-8"
 
 
-def read_blocks(stream: BinaryIO, encoding: str, bom_bytes: int, block_bytes: int = BLOCK_BYTES) -> Iterator[Block]:
+def read_blocks(stream: BinaryIO, encoding: str, bom_bytes: int, block_bytes: int) -> Iterator[Block]:
     """The text in blocks that end at a line end (the last may not), decoded, with every line end made LF."""
     stream.read(bom_bytes)
     pieces = (

@@ -56,6 +56,10 @@ class Identities:
         digest = hmac.digest(self._key, f"{platform}\0{buyer_id}".encode(), "sha256")
         return ("u" if "**" in buyer_id else "b") + digest.hex()[:20]
 
+    def names(self) -> dict[str, str]:
+        """Who is who: buyer_key → buyer_id of everybody noted."""
+        return dict(self._con.execute("select buyer_key, buyer_id from buyers").fetchall())
+
     def keys(self, buyers: pl.DataFrame) -> pl.DataFrame:
         """Pseudonyms of distinct buyers, who are noted.
 

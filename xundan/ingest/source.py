@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import BinaryIO
 
-from xundan.ingest.decode import Block, read_blocks, sniff_encoding
+from xundan.ingest import decode
 
 HEAD_BYTES = 256 << 10
 
@@ -46,7 +46,7 @@ class Source:
     def encoding(self) -> tuple[str, int]:
         """The encoding of the text and the length of its byte order mark."""
         with self.open() as stream:
-            return sniff_encoding(stream)
+            return decode.sniff_encoding(stream)
 
     @cached_property
     def head_text(self) -> str:
@@ -64,11 +64,11 @@ class Source:
             b"\0\0\0" in self.head and not self.head.startswith((b"\xff\xfe", b"\xfe\xff"))
         )
 
-    def blocks(self) -> Iterator[Block]:
+    def blocks(self) -> Iterator[decode.Block]:
         """The text in blocks of whole lines."""
         encoding, bom_bytes = self.encoding
         with self.open() as stream:
-            yield from read_blocks(stream, encoding, bom_bytes)
+            yield from decode.read_blocks(stream, encoding, bom_bytes, decode.BLOCK_BYTES)
 
 
 _MAGICS = (

@@ -16,29 +16,38 @@ from xundan.reasons.dialogue import Concern, Dialogue, reader, rejected
 from xundan.reasons.gaps import NO_REPLY
 from xundan.reasons.taxonomy import UNKNOWN
 
+SUGGESTIONS, SUGGESTED = 3, 0.15  # the words may add so many candidates, each scored at least so high
 REJECTED = 0.75  # how often an explicit rejection names the reason
 MODEL = Path(__file__).with_name("choice.json")
 
 Facts = dict[str, float]
 
 
-def candidates(dialogue: Dialogue, gaps: Mapping[str, Sequence[int]]) -> dict[str, Facts]:
-    """The facts of every candidate: each touched concern, gaps of service as facts, and unknown."""
+def candidates(dialogue: Dialogue, gaps: Mapping[str, Sequence[int]], words: Mapping[str, float]) -> dict[str, Facts]:
+    """The facts of every candidate: each touched concern, gaps of service, what the words suggest, and unknown."""
     closing = _closing(dialogue)
     found: dict[str, Facts] = {}
     for code, concern in dialogue.concerns.items():
         if concern.last_negative < 0 and not concern.asked:
             continue
+        if concern.last_negative < 0 and concern.settled and max(concern.settled) > max(concern.asked):
+            continue  # asked, answered, closed
         if code == NO_REPLY and code not in gaps:
             continue  # 「在吗」 opens most chats; it is a gap only when nobody came
         found[code] = _facts(dialogue, concern, closing)
     for code in gaps:
         found.setdefault(code, {"bias": 1.0})[f"gap:{code}"] = 1.0
+    suggested = sorted((code for code in words if code != UNKNOWN), key=lambda code: -words[code])[:SUGGESTIONS]
+    for code in suggested:
+        if words[code] > SUGGESTED:
+            found.setdefault(code, {"words_only": 1.0})
     for code, facts in found.items():
         facts[f"code:{code}"] = 1.0
+        facts["words"] = words.get(code, 0.0)
     negative = sum(concern.last_negative >= 0 for concern in dialogue.concerns.values())
     found[UNKNOWN] = {
         "unknown": 1.0,
+        "unknown:words": words.get(UNKNOWN, 0.0),
         **{f"unknown:{name}": value for name, value in closing.items()},
         "unknown:refusals": min(negative, 5) / 5,
         "unknown:no_refusal": float(negative == 0),
@@ -57,9 +66,9 @@ def probabilities(found: Mapping[str, Facts], weights: Mapping[str, float]) -> d
     return {code: power / total for code, power in powers.items()}
 
 
-def decide(dialogue: Dialogue, gaps: Mapping[str, Sequence[int]], learnt: Mapping[str, float]) -> dict[str, float]:
+def decide(dialogue: Dialogue, found: Mapping[str, Facts], learnt: Mapping[str, float]) -> dict[str, float]:
     """The probability of every candidate. What the buyer rejected in so many words is not overruled by the model."""
-    likely = probabilities(candidates(dialogue, gaps), learnt)
+    likely = probabilities(found, learnt)
     named = [code for code in rejected(dialogue) if code in likely]
     if not named:
         return likely

@@ -6,13 +6,14 @@ more than an honest unknown. An explicit rejection is never overruled. Everythin
 message after matching is a few integer operations.
 """
 
-from collections.abc import Iterable, Iterator
+import itertools
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
 
-from xundan.reasons import choice, gaps, signals, taxonomy
+from xundan.reasons import choice, gaps, signals, taxonomy, words
 from xundan.reasons.dialogue import Concern, Dialogue, Line, read, reader
 from xundan.reasons.taxonomy import UNKNOWN
 from xundan.settings import Settings
@@ -43,6 +44,7 @@ class Chat:
     texts: tuple[str, ...]
     lines: tuple[Line, ...]
     loss_stage: str | None
+    words: Mapping[str, float]
 
 
 SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
@@ -63,7 +65,7 @@ def fill(frame: pl.DataFrame, settings: Settings) -> pl.DataFrame:
 
 def classify(frame: pl.DataFrame, settings: Settings) -> Iterator[tuple[Chat, Verdict]]:
     """Judge every conversation of a conversations frame as lost, in order."""
-    for chat in chats(frame):
+    for chat in chats(frame, words.load()):
         yield chat, judge(chat, settings)
 
 
@@ -71,7 +73,7 @@ def judge(chat: Chat, settings: Settings) -> Verdict:
     """The cascade for one conversation."""
     dialogue = read(chat.lines)
     seen = gaps.seen(dialogue, chat.lines, settings.service.slow_reply_seconds, chat.loss_stage)
-    likely = choice.decide(dialogue, seen, choice.weights())
+    likely = choice.decide(dialogue, choice.candidates(dialogue, seen, chat.words), choice.weights())
     reason, confidence = choice.pick(likely, choice.floor())
     bare_no = gaps.no_alternative(dialogue, reason)
     service = [*seen, *([gaps.NO_ALTERNATIVE] if bare_no else [])]
@@ -87,38 +89,55 @@ def judge(chat: Chat, settings: Settings) -> Verdict:
     )
 
 
-def chats(frame: pl.DataFrame) -> Iterator[Chat]:
-    """The conversations of a frame with every distinct text matched once."""
-    masks = _masks(frame)
-    has_loss = "loss_stage" in frame.columns
-    for row in frame.iter_rows(named=True):
-        messages: list[dict[str, Any]] = row["messages"] or []
-        lines = tuple(
-            Line(place, one["role"], one["at"].timestamp(), masks.get(one["role"], {}).get(one["text"] or "", 0))
-            for place, one in enumerate(messages)
-        )
+def chats(frame: pl.DataFrame, model: words.Words | None) -> Iterator[Chat]:
+    """The conversations of a frame, every distinct text read once; without a model no word scores."""
+    flat = messages(frame)
+    texts, numbers = distinct(flat)
+    masks = _masks(texts)
+    scores = _word_scores(flat, texts, numbers, frame.height, model) if model else []
+    losses = frame["loss_stage"].to_list() if "loss_stage" in frame.columns else [None] * frame.height
+    roles, at = flat["role"].to_list(), flat["at"].dt.epoch("ms").to_list()
+    said, ids = flat["text"].to_list(), flat["message_id"].to_list()
+    begins = [0, *flat.group_by("chat", maintain_order=True).len()["len"].cum_sum().to_list()] if flat.height else [0]
+    filled = dict(zip(flat["chat"].unique(maintain_order=True).to_list(), itertools.pairwise(begins), strict=True))
+    for number, name in enumerate(frame["conversation_id"].to_list()):
+        begin, end = filled.get(number, (0, 0))
         yield Chat(
-            conversation_id=row["conversation_id"],
-            message_ids=tuple(one["message_id"] for one in messages),
-            texts=tuple(one["text"] or "" for one in messages),
-            lines=lines,
-            loss_stage=row["loss_stage"] if has_loss else None,
+            conversation_id=name,
+            message_ids=tuple(ids[begin:end]),
+            texts=tuple(said[begin:end]),
+            lines=tuple(Line(row - begin, roles[row], at[row] / 1000, masks[numbers[row]]) for row in range(begin, end)),
+            loss_stage=losses[number],
+            words=dict(zip(model.codes, scores[number], strict=True)) if model else {},
         )
 
 
-def _masks(frame: pl.DataFrame) -> dict[str, dict[str, int]]:
-    said = (
-        frame.select("messages")
-        .explode("messages")
-        .drop_nulls()
-        .unnest("messages")
-        .select("role", pl.col("text").fill_null(""))
-    )
-    found: dict[str, dict[str, int]] = {}
+def messages(frame: pl.DataFrame) -> pl.DataFrame:
+    """A row a message: chat (number of the conversation), message_id, at, role, text, tokens, in order."""
+    flat = frame.select(chat=pl.int_range(pl.len()), messages=pl.col("messages")).explode("messages").drop_nulls("messages")
+    return flat.unnest("messages").select("chat", "message_id", "at", "role", pl.col("text").fill_null(""), "tokens")
+
+
+def distinct(flat: pl.DataFrame) -> tuple[pl.DataFrame, list[int]]:
+    """The distinct (role, text) of messages with their tokens, and each message's row in them."""
+    texts = flat.unique(["role", "text"], keep="first", maintain_order=True).select("role", "text", "tokens").with_row_index("number")
+    numbers = flat.select("role", "text").join(texts, on=["role", "text"], how="left", maintain_order="left")["number"]
+    return texts, numbers.to_list()
+
+
+def _masks(texts: pl.DataFrame) -> list[int]:
+    masks = [0] * texts.height
     for speaker, spoken in signals.load().items():
-        texts = said.filter(pl.col("role") == speaker)["text"].unique()
-        found[speaker] = dict(zip(texts.to_list(), spoken.match(texts), strict=True))
-    return found
+        mine = texts.filter(pl.col("role") == speaker)
+        for number, mask in zip(mine["number"].to_list(), spoken.match(mine["text"]), strict=True):
+            masks[number] = mask
+    return masks
+
+
+def _word_scores(flat: pl.DataFrame, texts: pl.DataFrame, numbers: list[int], count: int, model: words.Words) -> list[list[float]]:
+    seen = words.views(flat["chat"].to_list(), flat["role"].to_list(), numbers, count)
+    found = words.grams(texts["text"], [tokens or None for tokens in texts["tokens"].to_list()])
+    return [[float(value) for value in row] for row in words.score(found, texts.height, seen, model).tolist()]
 
 
 def _also(reason: str, likely: dict[str, float], dialogue: Dialogue) -> Iterable[str]:

@@ -181,7 +181,11 @@ def _agent_turn(turn: Turn, number: int, concerns: dict[str, Concern], topics: l
             named.add(rule.code)
             if rule.code in topics:
                 concern.told_when_asked += 1
-    if turn.mask & bits.agent["refuses"]:
+    refuses = turn.mask & bits.agent["refuses"]
+    if turn.mask & bits.agent["affirms"] and not refuses and not named:
+        for code in topics:
+            concerns[code].settled.append(number)
+    if refuses:
         for code in topics or [GENERIC_REFUSAL]:
             if code not in settled:
                 concern = concerns.setdefault(code, Concern(code))

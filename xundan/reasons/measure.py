@@ -75,22 +75,22 @@ def cross_validate(folder: Path) -> dict[str, Any]:
     files = {path.stem: labelled.read(path) for path in sorted(folder.glob("*.jsonl"), key=_number)}
     reasons: list[tuple[str, str, str, float, str]] = []
     stages: list[tuple[str, bool]] = []
-    examples = {name: train.examples(conversations) for name, conversations in files.items()}
     for name, conversations in files.items():
-        others = [other for other in files if other != name]
-        model = train.choice_weights([example for other in others for example in examples[other]])
+        others = [files[other] for other in files if other != name]
+        model, learnt_from = train.reasons(others)
+        weights = train.choice_weights(learnt_from)
         lost = [one for one in conversations if one["label"]["reason"]]
         words = baseline.keyword_reasons(lost)
-        for (found, truth), word in zip(examples[name], words, strict=True):
-            said, confidence = choice.pick(choice.probabilities(found, model), train.FLOOR)
-            reasons.append((name, said, truth, confidence, word))
-        learnt = train.stage_weights([one for other in others for one in files[other]])
+        for example, word in zip(train.examples(lost, model), words, strict=True):
+            said, confidence = choice.pick(choice.decide(example.dialogue, example.candidates, weights), train.FLOOR)
+            reasons.append((name, said, example.truth, confidence, word))
+        learnt = train.stage_weights([one for other in others for one in other])
         at = stage.decide(labelled.frame(conversations), learnt)["stage"]
         stages += [(name, said == one["label"]["stage"]) for said, one in zip(at, conversations, strict=True)]
     parts = {
-        "written (files 1-7)": lambda n: n <= 7,
-        "real desks' manner (files 8-14)": lambda n: n >= 8,
-        "all": lambda n: True,
+        "written (files 1-7)": range(1, 8),
+        "real desks' manner (files 8-14)": range(8, 15),
+        "all": range(1, 15),
     }
     return {part: _part(numbers, reasons, stages) for part, numbers in parts.items()}
 

@@ -9,6 +9,7 @@ Both are small convex problems with a quadratic penalty, so the same conversatio
 import json
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,16 +18,27 @@ import numpy.typing as npt
 import polars as pl
 from sklearn.linear_model import LogisticRegression
 
-from xundan.reasons import choice, gaps, labelled, stage
-from xundan.reasons.classify import chats
-from xundan.reasons.dialogue import read
+from xundan.reasons import choice, gaps, labelled, stage, words
+from xundan.reasons.classify import chats, distinct, messages
+from xundan.reasons.dialogue import Dialogue, read
 
 Labelled = dict[str, Any]
-Example = tuple[dict[str, choice.Facts], str]
+
+
+@dataclass(frozen=True)
+class Example:
+    """A lost conversation to learn the choice from."""
+
+    dialogue: Dialogue
+    candidates: dict[str, choice.Facts]
+    truth: str
+
+
 
 PENALTY = 1.0
 CODE_PENALTY = 6.0  # a code's own constant is held tighter: how often a reason occurs differs from desk to desk
 FLOOR = 0.35
+_FOLDS = 6
 _STEPS, _ENOUGH = 60, 1e-9
 
 Floats = npt.NDArray[np.float64]
@@ -36,9 +48,12 @@ SLOW_SECONDS = 120
 
 def main(folder: Path) -> None:
     """Train on every .jsonl of a folder and write the models beside the rules."""
-    conversations = [one for path in sorted(folder.glob("*.jsonl")) for one in labelled.read(path)]
+    files = [labelled.read(path) for path in sorted(folder.glob("*.jsonl"))]
+    conversations = [one for file in files for one in file]
     _write(stage.MODEL, {"weights": stage_weights(conversations)})
-    _write(choice.MODEL, {"weights": choice_weights(examples(conversations)), "floor": FLOOR})
+    model, learnt_from = reasons(files)
+    words.save(model)
+    _write(choice.MODEL, {"weights": choice_weights(learnt_from), "floor": FLOOR})
 
 
 def stage_weights(conversations: Sequence[Labelled]) -> dict[str, dict[str, float]]:
@@ -55,14 +70,34 @@ def stage_weights(conversations: Sequence[Labelled]) -> dict[str, dict[str, floa
     return learnt
 
 
-def examples(conversations: Sequence[Labelled]) -> list[Example]:
+def reasons(files: Sequence[Sequence[Labelled]]) -> tuple[words.Words, list[Example]]:
+    """The words' model, and the choice's examples with scores of models that never saw their file."""
+    lost = [[one for one in file if one["label"]["reason"]] for file in files]
+    found: list[Example] = []
+    folds = min(_FOLDS, len(files))
+    for fold in range(folds):
+        others = [one for number, file in enumerate(lost) if number % folds != fold for one in file]
+        mine = [one for number, file in enumerate(lost) if number % folds == fold for one in file]
+        found += examples(mine, words_model(others))
+    return words_model([one for file in lost for one in file]), found
+
+
+def words_model(lost: Sequence[Labelled]) -> words.Words:
+    """The words' model of lost conversations."""
+    flat = messages(labelled.frame(list(lost)))
+    texts, numbers = distinct(flat)
+    seen = words.views(flat["chat"].to_list(), flat["role"].to_list(), numbers, len(lost))
+    found = words.grams(texts["text"], texts["tokens"].to_list())
+    return words.train(found, texts.height, seen, [one["label"]["reason"] for one in lost])
+
+
+def examples(lost: Sequence[Labelled], model: words.Words) -> list[Example]:
     """The candidates of every lost conversation with its true reason."""
-    lost = [one for one in conversations if one["label"]["reason"]]
     found = []
-    for chat, one in zip(chats(labelled.frame(lost)), lost, strict=True):
+    for chat, one in zip(chats(labelled.frame(list(lost)), model), lost, strict=True):
         dialogue = read(chat.lines)
         seen = gaps.seen(dialogue, chat.lines, SLOW_SECONDS, chat.loss_stage)
-        found.append((choice.candidates(dialogue, seen), one["label"]["reason"]))
+        found.append(Example(dialogue, choice.candidates(dialogue, seen, chat.words), one["label"]["reason"]))
     return found
 
 
@@ -71,7 +106,7 @@ def choice_weights(learnt_from: Sequence[Example]) -> dict[str, float]:
 
     Conversations whose true reason is no candidate at all teach nothing here and are left out.
     """
-    usable = [(found, truth) for found, truth in learnt_from if truth in found]
+    usable = [(one.candidates, one.truth) for one in learnt_from if one.truth in one.candidates]
     names = sorted({name for found, _ in usable for facts in found.values() for name in facts})
     rows = [
         (group, code == truth, facts) for group, (found, truth) in enumerate(usable) for code, facts in found.items()

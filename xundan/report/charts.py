@@ -77,7 +77,7 @@ def _reasons(data: Data, strings: Strings) -> alt.LayerChart | None:
     """The dearest known reasons with their owners; silence would flatten them all and is told in words."""
     bars = [
         {
-            "name": draw.short(f"{row['reason_name']} · {strings.value('owner', row['owner'])}", 34),
+            "name": draw.short(f"{row['reason_name']} · {strings.value('owner', row['owner'])}", 44),
             "now": float(row["lost_value_yuan"]),
             "before": None if row["previous_lost_value_yuan"] is None else float(row["previous_lost_value_yuan"]),
             "text": form.money(row["lost_value_yuan"], strings),

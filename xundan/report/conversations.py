@@ -35,12 +35,12 @@ class Case:
     lines: Sequence[Line]
 
 
-def list_cases(data: Data, strings: Strings) -> list[tuple[str, list[Case]]]:
-    """Two lists, dearest first, each under the word that names it: with the buyer's words, and without."""
+def list_cases(data: Data, strings: Strings) -> list[tuple[str, int, list[Case]]]:
+    """Two lists, dearest first, each with the word that names it and how many are worth paper: with words, without."""
     rows = data.rows("lost_conversations")
     return [
-        (word, [_case(row, strings) for row in rows if row["has_evidence"] == has_evidence])
-        for word, has_evidence in (("with_words", True), ("without_words", False))
+        (word, printed, [_case(row, strings) for row in rows if row["has_evidence"] == has_evidence])
+        for word, has_evidence, printed in (("with_words", True, 20), ("without_words", False, 5))
     ]
 
 

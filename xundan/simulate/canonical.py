@@ -129,24 +129,18 @@ def status(order: Order) -> str:
 def write_campaigns(path: Path, shop: Shop) -> None:
     """campaigns.csv, canonical."""
     start = shop.spec.start
-    pl.DataFrame(
-        [
-            {
-                "campaign_id": c.campaign_id,
-                "name": c.name,
-                "kind": c.kind,
-                "starts_at": clock(start, c.starts),
-                "ends_at": clock(start, c.ends),
-                "products": ";".join(sorted(c.product_ids)) or "*",
-                "discount_rate": c.discount,
-                "threshold_yuan": c.threshold,
-                "off_yuan": c.off,
-                "gift": c.gift or None,
-            }
-            for c in shop.campaigns
-        ],
-        schema_overrides={"discount_rate": pl.Float64, "threshold_yuan": pl.Int64, "off_yuan": pl.Int64},
-    ).write_csv(path)
+    rows = [
+        (
+            c.campaign_id, c.name, c.kind, clock(start, c.starts), clock(start, c.ends),
+            ";".join(sorted(c.product_ids)) or "*", c.discount, c.threshold, c.off, c.gift or None,
+        )
+        for c in shop.campaigns
+    ]  # fmt: skip
+    columns = [
+        "campaign_id", "name", "kind", "starts_at", "ends_at", "products",
+        "discount_rate", "threshold_yuan", "off_yuan", "gift",
+    ]  # fmt: skip
+    pl.DataFrame(rows, schema=columns, orient="row", infer_schema_length=None).write_csv(path)
 
 
 def write_agents(path: Path, shop: Shop) -> None:

@@ -31,7 +31,7 @@ class Dialogue:
         if style < 0.34:
             talk.card(self._need.product)
         if style > 0.5 or dice.chance(0.3):
-            talk.buyer(buyer["hello"], pause=3)
+            talk.buyer(buyer["hello"], pause=3, is_plain=True)
         if 0.34 <= style < 0.6:
             talk.buyer(buyer["look"], pause=8)
             if dice.chance(0.5):
@@ -97,7 +97,7 @@ class Dialogue:
         else:
             talk.reply(topic.answer, self.wait(), habitual=dice.chance(0.7))
         if dice.chance(0.45):
-            talk.buyer(words.buyer["accept"], pause=9)
+            talk.buyer(words.buyer["accept"], pause=9, is_plain=True)
             if dice.chance(0.12):
                 talk.reply(words.agent["ack"], talk.quick())
             talk.settle()
@@ -138,14 +138,14 @@ class Dialogue:
         """A question met with rudeness."""
         words = self._phrases
         numbers = self.talk.buyer(self._topic().ask)
-        self.talk.reply(words.service["curt"], self.wait(), habitual=False)
+        self.talk.reply(words.service["curt"], self.wait(), habitual=False, is_plain=True)
         numbers += self.talk.buyer(words.service["curt_react"])
         self.talk.settle()
         return numbers
 
     def violate(self) -> list[int]:
         """The agent offers what is forbidden."""
-        number = self.talk.reply(self._phrases.service["violation"], self.wait(), habitual=False)
+        number = self.talk.reply(self._phrases.service["violation"], self.wait(), habitual=False, is_plain=True)
         if self._dice.chance(0.5):
             self.talk.buyer(self._phrases.service["violation_react"])
             self.talk.settle()
@@ -158,11 +158,11 @@ class Dialogue:
         question = dice.pick(spoken.ask) if spoken.ask and dice.chance(0.5) else None
         numbers = talk.buyer(question.ask if question else spoken.say, pause=25)
         if is_rude:
-            talk.reply(words.service["curt"], self.wait(), habitual=False)
+            talk.reply(words.service["curt"], self.wait(), habitual=False, is_plain=True)
         elif is_met:
             talk.reply((question and question.answer) or spoken.soothe, self.wait(), habitual=False)
             if dice.chance(0.75):
-                talk.buyer(words.buyer["accept"], pause=12)
+                talk.buyer(words.buyer["accept"], pause=12, is_plain=True)
         else:
             is_curt = is_bare and question is not None and dice.chance(0.4)
             refusal = words.service["bare"] if is_curt else (question and question.deny) or spoken.deny
@@ -184,7 +184,7 @@ class Dialogue:
             self.talk.settle()
             return numbers
         if draw < 0.75:
-            self.talk.buyer(self._phrases.buyer["weak"], pause=20)
+            self.talk.buyer(self._phrases.buyer["weak"], pause=20, is_plain=True)
             self.talk.settle()
         return []
 
@@ -193,7 +193,7 @@ class Dialogue:
         if self._dice.chance(0.6):
             self.talk.reply(self._phrases.agent["closing"], self.wait())
         if self._dice.chance(0.45):
-            self.talk.buyer(self._phrases.buyer["silent_exit"], pause=30)
+            self.talk.buyer(self._phrases.buyer["silent_exit"], pause=30, is_plain=True)
             self.talk.settle()
 
     def pause(self) -> None:

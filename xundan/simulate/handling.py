@@ -69,7 +69,9 @@ def handle(
     is_warm = not need.objection and dice.chance(0.05)
     if is_warm and dice.chance(sigmoid(-0.4 - agent.care)):
         gaps.add("service.no_follow_up")
-    follows_up = "service.no_reply" not in gaps and dice.chance(0.1 * exp(0.5 * agent.care))
+    follows_up = gaps.isdisjoint(("service.no_reply", "service.no_follow_up")) and dice.chance(
+        0.1 * exp(0.5 * agent.care)
+    )
     logit = need.logit + campaign_effect + agent.skill + SPEED_EFFECT * log(first / 30)
     logit += sum(EFFECTS[gap] for gap in sorted(gaps))
     logit += 0.0 if not need.objection else MET if is_met else UNMET

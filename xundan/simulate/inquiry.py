@@ -112,7 +112,7 @@ def _last_steps(
             return
         talk.reply(world.phrases.agent["follow"], 1)
         if is_won_back:
-            talk.buyer(world.phrases.buyer["accept"], pause=400)
+            talk.buyer(world.phrases.buyer["accept"], pause=400, is_plain=True)
             truth.outcome = truth.reason = truth.loss_stage = truth.also = ""
             truth.evidence, truth.quotes = (), ()
             buy(world, talk, buyer, need, truth, kind="followed_up")

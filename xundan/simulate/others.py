@@ -17,7 +17,7 @@ def after_sale(world: World, at: int, buyer: Buyer) -> None:
     agent = world.desk.assign(at, -1, world.dice)
     talk = world.talk(at, buyer, agent, product, -1)
     if world.dice.chance(0.4):
-        talk.buyer(world.phrases.buyer["hello"], pause=2)
+        talk.buyer(world.phrases.buyer["hello"], pause=2, is_plain=True)
         if world.dice.chance(0.4):
             talk.bot(world.phrases.agent["bot"])
     if world.dice.chance(0.25) and buyer.order:
@@ -27,7 +27,7 @@ def after_sale(world: World, at: int, buyer: Buyer) -> None:
     if world.dice.chance(0.3):
         _exchange(world, talk, world.dice.pick(world.phrases.after_sale)[:2], has_agent=bool(world.desk.on_duty(at)))
     if world.dice.chance(0.25) and talk.contacts:
-        talk.buyer(world.phrases.buyer["thanks"])
+        talk.buyer(world.phrases.buyer["thanks"], is_plain=True)
         talk.settle()
     _note(world, talk, buyer, agent, at, "after_sale", "after_sale")
 
@@ -96,9 +96,9 @@ def flagged(world: World, at: int) -> None:
         agent = world.desk.assign(at, -1, dice)
         talk = world.talk(at, buyer, agent, product, -1)
         talk.card(product)
-        talk.buyer(world.phrases.buyer["hello"])
+        talk.buyer(world.phrases.buyer["hello"], is_plain=True)
         talk.reply(world.phrases.agent["greet"], talk.quick())
-        talk.buyer(world.phrases.buyer["buy"], pause=60)
+        talk.buyer(world.phrases.buyer["buy"], pause=60, is_plain=True)
         talk.reply(world.phrases.agent["bye"], talk.quick())
         _note(world, talk, buyer, agent, at, "flagged", "pre_sale")
         world.chat_truths[-1].order_ids = (order.order_id,)

@@ -126,13 +126,13 @@ def _reorder(world: World, order: Order, truth: ChatTruth) -> Order:
 def _talk_of_order(world: World, talk: Talk) -> None:
     """Small talk once the order stands: told, checked, thanked."""
     dice, words = world.dice, world.phrases
-    talk.buyer(words.buyer["buy"], pause=8)
+    talk.buyer(words.buyer["buy"], pause=8, is_plain=True)
     if dice.chance(0.35):
         talk.check_address(talk.quick())
         if dice.chance(0.12):
             talk.buyer(words.buyer["address"])
         else:
-            talk.buyer(words.buyer["accept"], pause=9)
+            talk.buyer(words.buyer["accept"], pause=9, is_plain=True)
         talk.settle()
     if dice.chance(0.5):
         talk.buyer(words.buyer["urge"] if dice.chance(0.6) else words.buyer["thanks"], pause=9)

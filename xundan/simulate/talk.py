@@ -55,8 +55,8 @@ class Talk:
         self.number += 1
         return self.number - 1
 
-    def buyer(self, words: Bank | str, pause: float = 14.0) -> list[int]:
-        """The buyer types; returns the numbers of the messages. A line may be sent in several pieces."""
+    def buyer(self, words: Bank | str, pause: float = 14.0, *, is_plain: bool = False) -> list[int]:
+        """The buyer types; returns the numbers of the messages. A line may come in pieces, and adorned if not plain."""
         dice, buyer = self._dice, self._buyer
         line = words if isinstance(words, str) else say(dice, words, self.slots)
         pieces = line.split(MESSAGE_BREAK)
@@ -66,7 +66,7 @@ class Talk:
         if self.waiting_since < 0:
             self.waiting_since = self.at
         numbers = []
-        if len(line) > _LONG and dice.chance(_ADORNED):
+        if not is_plain and len(line) > _LONG and dice.chance(_ADORNED):
             pieces = self._adorned(pieces)
         for place, piece in enumerate(pieces):
             if place:
@@ -110,7 +110,9 @@ class Talk:
             text = text.translate(_WIDE)
         return text.translate(self._traditional) if self._traditional else text
 
-    def reply(self, words: Bank | str, wait: float, *, habitual: bool = True, kind: str = "text") -> int:
+    def reply(
+        self, words: Bank | str, wait: float, *, habitual: bool = True, kind: str = "text", is_plain: bool = False
+    ) -> int:
         """The agent answers after so many seconds. Agents repeat themselves: each keeps to a few phrases of a bank."""
         dice = self._dice
         self.at += max(2, int(wait))
@@ -125,7 +127,7 @@ class Talk:
             text = text.format_map(self.slots) if "{" in text else text
         else:
             text = say(dice, words, self.slots)
-        if kind == "text" and dice.chance(_TAILED):
+        if not is_plain and kind == "text" and dice.chance(_TAILED):
             text = f"{text} {say(dice, self._phrases.agent['tails'], self.slots)}"
         number = -1
         for place, piece in enumerate(text.split(MESSAGE_BREAK)):

@@ -17,10 +17,13 @@ from xundan.simulate.dice import Dice
 from xundan.simulate.handling import handle
 from xundan.simulate.need import Market, Need
 from xundan.simulate.shop import Shop
-from xundan.simulate.world import ChatTruth, OrderTruth
+from xundan.simulate.world import CHAT_COLUMNS, ChatTruth, OrderTruth
 
 _NEEDS = 3_000
 """Needs kept to work out true rates."""
+_ORDER = ("order_id", "kind", "chat", "agent_id", "campaign_id", "created_at", "paid_at")
+_AGENT = ("agent_id", "skill_logit", "median_seconds", "care", "courtesy", "true_rate")
+_CAMPAIGN = ("campaign_id", "name", "effect_logit", "true_rate_with", "true_rate_without")
 _TIMES = ("opened_at", "last_message_at", "created_at", "paid_at")
 
 
@@ -37,9 +40,10 @@ class TruthWriter:
 
     def day(self, chats: Sequence[ChatTruth], orders: Sequence[OrderTruth]) -> None:
         """The truths of one day."""
-        self._append("chats.csv", [chat.row() for chat in chats])
+        self._append("chats.csv", CHAT_COLUMNS, [chat.row() for chat in chats])
         self._append(
             "orders.csv",
+            _ORDER,
             [
                 {
                     "order_id": order.order_id,
@@ -58,8 +62,8 @@ class TruthWriter:
     def close(self) -> None:
         """What holds for the whole shop: agents and campaigns."""
         needs = self._needs()
-        self._append("agents.csv", [self._agent(place, needs) for place in range(len(self._shop.agents))])
-        self._append("campaigns.csv", [self._campaign(place) for place in range(len(self._shop.campaigns))])
+        self._append("agents.csv", _AGENT, [self._agent(place, needs) for place in range(len(self._shop.agents))])
+        self._append("campaigns.csv", _CAMPAIGN, [self._campaign(n) for n in range(len(self._shop.campaigns))])
 
     def _needs(self) -> list[Need]:
         """Fresh needs as the shop meets them over its whole time."""
@@ -113,14 +117,13 @@ class TruthWriter:
             "true_rate_without": rates[1],
         }
 
-    def _append(self, name: str, rows: Sequence[dict[str, Any]]) -> None:
-        if rows:
-            midnight = datetime.combine(self._shop.spec.start, time())
-            frame = pl.DataFrame(rows, infer_schema_length=None)
-            known = [column for column in _TIMES if column in frame.columns]
-            times = [(pl.lit(midnight) + pl.duration(seconds=column)).alias(column) for column in known]
-            frame = frame.with_columns(times).with_columns(pl.col(pl.String).replace("", None))
-            with (self._folder / name).open("ab") as file:
-                is_first = name not in self._has_header
-                frame.write_csv(file, include_header=is_first, datetime_format=TIME_FORMAT)
-            self._has_header.add(name)
+    def _append(self, name: str, columns: Sequence[str], rows: Sequence[dict[str, Any]]) -> None:
+        """Adds rows to a file, after a header the first time."""
+        midnight = datetime.combine(self._shop.spec.start, time())
+        frame = pl.DataFrame(rows, schema=list(columns), infer_schema_length=None)
+        since = {at: pl.duration(seconds=pl.col(at).cast(pl.Int64)) for at in _TIMES if at in columns}
+        frame = frame.with_columns((pl.lit(midnight) + seconds).alias(at) for at, seconds in since.items())
+        frame = frame.with_columns(pl.col(pl.String).replace("", None))
+        with (self._folder / name).open("ab") as file:
+            frame.write_csv(file, include_header=name not in self._has_header, datetime_format=TIME_FORMAT)
+        self._has_header.add(name)

@@ -55,14 +55,14 @@ class ChatTruth:
 
     def row(self) -> dict[str, Any]:
         """The row as written, times still in seconds."""
-        row = {name: getattr(self, name) for name in _CHAT_COLUMNS}
+        row = {name: getattr(self, name) for name in CHAT_COLUMNS}
         row["evidence"] = ";".join(f"{self.chat}-{number}" for number in self.evidence)
         row["quotes"] = "|".join(self.quotes)
         row["service_gaps"], row["order_ids"] = ";".join(self.service_gaps), ";".join(self.order_ids)
         return row
 
 
-_CHAT_COLUMNS = tuple(column.name for column in fields(ChatTruth))
+CHAT_COLUMNS = tuple(column.name for column in fields(ChatTruth))
 
 
 @dataclass(frozen=True, slots=True)

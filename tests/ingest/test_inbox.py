@@ -1,0 +1,182 @@
+"""Which files are taken, passed over or refused."""
+
+import os
+import shutil
+
+import pytest
+
+from tests.ingest.shop import CHATS, ORDERS, Shop, balances
+from xundan.ingest import inbox
+from xundan.ingest.layout import Layout
+from xundan.ingest.platforms import canonical
+
+ONE = CHATS + "taobao,s1,c1,m1,小明,甲,2026-10-01 10:00:00,buyer,有货吗\n"
+TWO = ONE + "taobao,s1,c1,m2,小明,甲,2026-10-01 10:00:05,agent,有的\n"
+
+
+def test_an_unchanged_inbox_changes_no_row(shop: Shop) -> None:
+    shop.take("chats/a.csv", ONE)
+    before = shop.everything()
+
+    assert [] == shop.ingest()
+    assert before == shop.everything()
+
+
+def test_a_touched_file_is_passed_over_too(shop: Shop) -> None:
+    path = shop.drop("chats/a.csv", ONE)
+    shop.ingest()
+    os.utime(path, (1, 1))
+
+    assert [] == shop.ingest()
+
+
+def test_an_old_untouched_file_is_not_read_again(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = shop.drop("chats/a.csv", ONE)
+    os.utime(path, (1, 1))
+    shop.ingest()
+    monkeypatch.setattr(inbox.Source, "open", lambda _: pytest.fail("was read"))
+
+    assert [] == shop.ingest()
+
+
+def test_a_file_rewritten_with_as_many_bytes_is_read_again(shop: Shop) -> None:
+    shop.take("chats/a.csv", ONE)
+
+    assert 1 == shop.take("chats/a.csv", ONE.replace("有货吗", "包邮吗").replace("m1", "m3")).rows_kept
+
+
+def test_the_same_content_under_another_name_is_all_duplicate(shop: Shop) -> None:
+    shop.take("chats/a.csv", TWO)
+    result = shop.take("chats/b.csv", TWO)
+
+    assert (2, 0, 2) == (result.rows_in, result.rows_kept, result.rows_duplicate)
+    assert "chats/a.csv" in str(result.note)
+
+
+def test_a_reexport_with_overlap_adds_only_what_is_new(shop: Shop) -> None:
+    shop.take("chats/a.csv", ONE)
+    result = shop.take("chats/b.csv", TWO)
+
+    assert (1, 1) == (result.rows_kept, result.rows_duplicate)
+
+
+def test_folders_and_files_are_taken_in_order(shop: Shop) -> None:
+    shop.drop("orders/a.csv", ORDERS)
+    shop.drop("chats/b.csv", TWO)
+    shop.drop("chats/a/z.csv", ONE)
+
+    assert ["chats/a/z.csv", "chats/b.csv", "orders/a.csv"] == [result.file for result in shop.ingest()]
+
+
+@pytest.mark.parametrize("name", [".DS_Store", "~$a.csv", "a.csv.part", "a.csv.crdownload", "a.tmp"])
+def test_hidden_and_unfinished_files_are_left_alone(shop: Shop, name: str) -> None:
+    shop.drop(f"chats/{name}", ONE)
+
+    assert [] == shop.ingest()
+
+
+def test_an_empty_inbox_is_no_error(shop: Shop) -> None:
+    shutil.rmtree(shop.workspace.inbox)
+
+    assert [] == shop.ingest()
+
+
+@pytest.mark.parametrize("content", [b"", b"\xef\xbb\xbf", b"\r\n\r\n"])
+def test_an_empty_file_is_refused_and_says_so(shop: Shop, content: bytes) -> None:
+    shop.take("chats/a.csv", content)
+
+    assert [(0, None)] == shop.rows('select line, "column" from raw.rejects where reason like \'%empty file%\'')
+
+
+def test_a_header_alone_is_a_file_without_rows(shop: Shop) -> None:
+    assert 0 == shop.take("chats/a.csv", CHATS).rows_in
+    assert [] == shop.rows("from raw.rejects")
+
+
+def test_a_missing_column_refuses_the_file_and_names_the_nearest(shop: Shop) -> None:
+    result = shop.take("chats/a.csv", TWO.replace("sent_at", "send_at"))
+
+    assert (None, 2, 2) == (result.platform, result.rows_in, result.rows_rejected)
+    ((line, column, reason),) = shop.rows('select line, "column", reason from raw.rejects')
+    assert (0, "sent_at") == (line, column)
+    assert "send_at" in reason
+
+
+def test_an_unknown_layout_is_refused_with_what_is_known(shop: Shop) -> None:
+    result = shop.take("chats/notes.txt", "买牛奶\n买面包\n")
+
+    assert balances(result)
+    assert result.rows_rejected == 1
+    assert "千牛聊天记录文本" in str(result.note)
+
+
+def test_bytes_that_are_no_text_are_refused(shop: Shop) -> None:
+    result = shop.take("chats/photo.csv", b"\x89PNG\r\n\x1a\n" + bytes(range(256)))
+
+    assert (None, 1, 1) == (result.platform, result.rows_in, result.rows_rejected)
+
+
+def test_a_file_in_the_wrong_folder_is_told_where_it_belongs(shop: Shop) -> None:
+    assert "inbox/chats/" in str(shop.take("orders/a.csv", TWO).note)
+
+
+def test_a_kpi_file_is_refused_as_long_as_nobody_reads_it(shop: Shop) -> None:
+    assert shop.take("kpi/a.csv", "旺旺昵称,咨询人数\n甲,3\n").rows_rejected == 1
+
+
+def test_a_file_claimed_twice_is_refused_with_both_names(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    greedy = Layout(name="greedy", title="贪心", kind="chats", platform="x", columns=())
+    monkeypatch.setattr(inbox, "layouts", lambda: (canonical.CHATS, greedy))
+
+    assert "canonical_chats、greedy" in str(shop.take("chats/a.csv", ONE).note)
+
+
+def test_a_refused_file_is_taken_once_somebody_can_read_it(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as before:
+        before.setattr(inbox, "layouts", lambda: (canonical.ORDERS,))
+        shop.take("chats/a.csv", ONE)
+        assert [] == shop.ingest()
+
+    assert [1] == [result.rows_kept for result in shop.ingest()]
+
+
+def test_a_damaged_container_is_refused_whole(shop: Shop) -> None:
+    sample = "data_samples/platforms/canonical_chats/chats.parquet"
+    whole = (inbox.Path(__file__).parents[2] / sample).read_bytes()
+
+    assert shop.take("chats/a.parquet", whole[: len(whole) // 2]).rows_rejected == 1
+    assert [0] == shop.column("select count(*) from raw.messages")
+
+
+def test_a_crash_inside_a_file_leaves_nothing_of_it_and_the_next_run_takes_it(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop.drop("chats/a.csv", ONE)
+    shop.drop("chats/b.csv", TWO + "taobao,s1,c1,m9,小明,甲,bad,agent,好\n")
+    with monkeypatch.context() as crash:
+        crash.setattr(inbox._Load, "_note", _crash_at("chats/b.csv", inbox._Load._note))
+        with pytest.raises(KeyboardInterrupt):
+            shop.ingest()
+
+    assert ["chats/a.csv"] == shop.column("select file from raw.files")
+    assert [0] == shop.column("select count(*) from raw.rejects")
+    assert [("chats/b.csv", 1, 1, 1)] == [
+        (r.file, r.rows_kept, r.rows_duplicate, r.rows_rejected) for r in shop.ingest()
+    ]
+
+
+def _crash_at(file, note):  # type: ignore[no-untyped-def]
+    def crashing(self, *args, **kwargs):  # type: ignore[no-untyped-def]
+        if self._source.name == file:
+            raise KeyboardInterrupt
+        return note(self, *args, **kwargs)
+
+    return crashing
+
+
+def test_progress_names_each_file(shop: Shop) -> None:
+    shop.drop("chats/a.csv", ONE)
+    told: list[str] = []
+    inbox.ingest_inbox(shop.con, shop.workspace, "run", told.append)
+
+    assert ["chats/a.csv", "chats/a.csv 1"] == told
