@@ -9,21 +9,12 @@ conversations as (
     select
         chained.inquiry_id,
         list(
-            {
-                'message_id': said.message.message_id,
-                'at': said.message."at",
-                'role': said.message.role,
-                'agent_id': said.message.agent_id,
-                'kind': said.message.kind,
-                'text': said.message.text,
-                'tokens': tokens.tokens
-            }
+            said.message
             order by said.message."at", length(said.message.message_id), said.message.message_id
         ) as messages
     from core.message_texts as said
     inner join core.inquiry_sessions as chained using (session_id)
     inner join core.outcomes as outcomes on chained.inquiry_id = outcomes.inquiry_id and outcomes.outcome = 'lost'
-    left join labels.tokens as tokens using (text_id)
     group by chained.inquiry_id
 )
 

@@ -38,7 +38,9 @@ def test_a_shop_yml_that_is_no_yaml_names_line_and_column(run, shop) -> None:
 
 @pytest.mark.parametrize("command", ["nightly", "weekly"])
 def test_a_time_that_is_none(run, shop, command) -> None:
-    assert_told(run(command, "-w", shop, "--as-of", "yesterday"), 2, "'yesterday' is no time", "2026-11-09T02:30:00+08:00")
+    assert_told(
+        run(command, "-w", shop, "--as-of", "yesterday"), 2, "'yesterday' is no time", "2026-11-09T02:30:00+08:00"
+    )
 
 
 @pytest.mark.parametrize("week", ["46", "2026-46", "2026-W60", "W46"])

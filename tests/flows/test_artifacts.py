@@ -9,7 +9,8 @@ from xundan.workspace import Workspace, init_workspace
 REPORTS = """
 create schema reports;
 create table reports.headline as
-    select 'nightly' as report, 'lost_count' as metric, 0.125::double as value, null::double as previous_value, null::double as change;
+    select 'nightly' as report, 'lost_count' as metric, 0.125::double as value,
+        null::double as previous_value, null::double as change;
 create table reports.reasons as
     select 'nightly' as report, 'price.too_high' as reason, '嫌贵|贵' as reason_name, 'price' as owner, 3 as lost_count,
         120.5::decimal(18, 2) as lost_value_yuan;

@@ -85,7 +85,7 @@ def test_an_empty_inbox_is_no_error(shop: Shop) -> None:
 def test_an_empty_file_is_refused_and_says_so(shop: Shop, content: bytes) -> None:
     shop.take("chats/a.csv", content)
 
-    assert [(0, None)] == shop.rows('select line, "column" from raw.rejects where reason like \'%empty file%\'')
+    assert [(0, None)] == shop.rows("select line, \"column\" from raw.rejects where reason like '%empty file%'")
 
 
 def test_a_header_alone_is_a_file_without_rows(shop: Shop) -> None:

@@ -4,8 +4,15 @@ import pytest
 
 from tests.ingest.shop import CHATS, Shop, balances
 
+GOOD = (
+    '{"platform":"taobao","shop_id":"s1","buyer_id":"小明","agent_id":"甲",'
+    '"sent_at":"2026-10-01 10:00:00","role":"buyer","text":"好"}'
+)
 
-def row(number: str = "m1", at: str = "2026-10-01 10:00:00", text: str = "有货吗", buyer: str = "小明", role: str = "buyer") -> str:
+
+def row(
+    number: str = "m1", at: str = "2026-10-01 10:00:00", text: str = "有货吗", buyer: str = "小明", role: str = "buyer"
+) -> str:
     return f"taobao,s1,c1,{number},{buyer},甲,{at},{role},{text}\n"
 
 
@@ -148,8 +155,7 @@ def test_a_million_columns_are_refused_at_once(shop: Shop) -> None:
 
 
 def test_deep_json_refuses_its_line(shop: Shop) -> None:
-    good = '{"platform":"taobao","shop_id":"s1","buyer_id":"小明","agent_id":"甲","sent_at":"2026-10-01 10:00:00","role":"buyer","text":"好"}'
-    result = shop.take("chats/a.jsonl", good + "\n" + '{"a":' * 100_000 + "\n" + good.replace("好", "行") + "\n")
+    result = shop.take("chats/a.jsonl", GOOD + "\n" + '{"a":' * 100_000 + "\n" + GOOD.replace("好", "行") + "\n")
 
     assert (2, 1) == (result.rows_kept, result.rows_rejected)
 

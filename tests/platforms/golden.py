@@ -37,7 +37,9 @@ def taken(sample: Path, root: Path) -> dict[str, Any]:
     shop = Shop.at(root)
     try:
         result = shop.take(f"{kind}/{sample.name}", sample.read_bytes())
-        accounting = {name: getattr(result, f"rows_{name}") for name in ("in", "kept", "duplicate", "filtered", "rejected")}
+        accounting = {
+            name: getattr(result, f"rows_{name}") for name in ("in", "kept", "duplicate", "filtered", "rejected")
+        }
         refused = shop.rows('select line, "column", reason from raw.rejects order by line')
         return {
             "layout": result.platform,

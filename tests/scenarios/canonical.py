@@ -7,6 +7,8 @@ An order has one line of one item for 100 yuan, paid in full when it has a `paid
 
 import csv
 import datetime as dt
+import functools
+import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -30,7 +32,18 @@ def workspace(root: Path, settings: Mapping[str, Any] | None = None) -> Workspac
     init_workspace(root, "s1")
     shop = {"shop_id": "s1", "name": "s1", **(settings or {})}
     (root / "shop.yml").write_text(yaml.safe_dump(shop, allow_unicode=True), encoding="utf-8")
-    return Workspace.open(root)
+    opened = Workspace.open(root)
+    opened.warehouse_path.write_bytes(_empty_warehouse())
+    return opened
+
+
+@functools.cache
+def _empty_warehouse() -> bytes:
+    """A warehouse with every table and none of the rows: made once, for it costs as much as a build."""
+    with tempfile.TemporaryDirectory() as folder:
+        shop = init_workspace(Path(folder) / "shop", "s1")
+        pipeline.ingest(shop, pipeline.Run.at(dt.datetime(2026, 1, 1, tzinfo=dt.UTC)))
+        return shop.warehouse_path.read_bytes()
 
 
 def deliver(shop: Workspace, given: Given, name: str = "load1") -> None:

@@ -15,7 +15,7 @@ that of order_attribution only the orders and presets named are looked at, and o
 import datetime as dt
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -74,7 +74,10 @@ def load() -> list[Case]:
     """Every scenario of every file beside this one, in the order of files."""
     files = ((path.stem, path.read_text(encoding="utf-8")) for path in sorted(HERE.glob("*.yml")))
     found = [(stem, case) for stem, text in files for case in yaml.safe_load(text)]
-    return [_case(index, stem, case) for index, (stem, case) in enumerate(found)]
+    loaded = [_case(index, stem, case) for index, (stem, case) in enumerate(found)]
+    # Names of one case's own world harm no other, so they need no build of their own.
+    own = {key: [name for case in loaded for name in case.settings.get(key, ())] for key in OWN_SETTINGS}
+    return [replace(case, settings={**case.settings, **own}) for case in loaded]
 
 
 def build(root: Path, cases: Sequence[Case]) -> Built:

@@ -1,8 +1,6 @@
 """The flows from the command line: demo, nightly, weekly, backfill, serve."""
 
-import atexit
 import contextlib
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -38,7 +36,7 @@ def nightly(workspace: WorkspaceOption = HERE, as_of: AsOf = None) -> None:
 
     shop = Workspace.open(workspace)
     moment = pipeline.parse_as_of(as_of, shop)  # before Prefect starts: bad usage is told at once
-    with _prefect():
+    with _flow_steps():
         from flows.nightly import nightly as flow
 
         rendered = flow(str(workspace), moment.isoformat())
@@ -64,7 +62,7 @@ def weekly(
     shop = Workspace.open(workspace)
     moment = pipeline.parse_as_of(as_of, shop)
     dates.monday(week)
-    with _prefect():
+    with _flow_steps():
         from flows.weekly import weekly as flow
 
         rendered = flow(str(workspace), week, moment.isoformat())
@@ -87,7 +85,7 @@ def backfill(
 
     Workspace.open(workspace)
     dates.days(from_day, to_day)
-    with _prefect():
+    with _flow_steps():
         from flows.backfill import backfill as flow
 
         rendered = flow(str(workspace), from_day, to_day)
@@ -113,7 +111,7 @@ def serve(
     from xundan.workspace import Workspace
 
     shop = Workspace.open(workspace)
-    with _prefect():
+    with _flow_steps():
         from flows.serve import serve as keep
 
         keep(shop, port)
@@ -134,7 +132,7 @@ def demo(
 
     inbox = sample.inbox()
     sample.fresh_workspace(out)
-    with _prefect():
+    with _flow_steps():
         from flows.demo import demo as flow
 
         nightly, weekly = flow(str(out), str(inbox))
@@ -142,13 +140,11 @@ def demo(
 
 
 @contextlib.contextmanager
-def _prefect() -> Iterator[None]:
-    """Show the steps of a flow, and let it end quietly.
+def _flow_steps() -> Iterator[None]:
+    """Show the steps of a flow, and let its process end quietly."""
+    import flows
 
-    Prefect's threads outlive Python's own end, whereupon DuckDB's bindings list on stderr all that was not freed. What
-    is registered first is called last, so this comes after Prefect has stopped its server.
-    """
-    atexit.register(lambda: os.dup2(os.open(os.devnull, os.O_WRONLY), 2))
+    flows.end_quietly()
     with terminal.steps():
         yield
 

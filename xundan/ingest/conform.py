@@ -67,7 +67,7 @@ def conform(records: Records, layout: Layout, context: Context) -> tuple[pl.Data
     cells = records.cells
     names = tuple(name for name in cells.columns if name not in (LINE, RECALLED_LINE))
     columns = match(names, layout)
-    if records.has_broken_bytes:
+    if records.has_broken_bytes and names:
         cells, spoilt = _without_broken_bytes(cells, names, columns)
     else:
         spoilt = records.broken.clear()
@@ -162,11 +162,10 @@ def _without_broken_bytes(
 
 def _refused(marked: pl.DataFrame, names: tuple[str, ...], columns: Columns) -> pl.DataFrame:
     """Refused rows with what may be shown of them: `name=value` of every cell that is neither private nor the buyer."""
-    buyers = {name for column, found in columns.of if isinstance(column, Buyer) for name in found}
+    of = {name: column for column, found in columns.of for name in found}
+    buyers = [name for name, column in of.items() if isinstance(column, Buyer)]
     shown = [
-        pl.when(pl.col(name) != "").then(
-            pl.concat_str(pl.lit(f"{name}="), pl.lit(BUYER) if name in buyers else pl.col(name))
-        )
+        pl.when(pl.col(name) != "").then(pl.concat_str(pl.lit(f"{name}="), _shown(name, of.get(name))))
         for name in names
         if name not in columns.private
     ]
@@ -177,6 +176,16 @@ def _refused(marked: pl.DataFrame, names: tuple[str, ...], columns: Columns) -> 
     for name in buyers:
         refused = _without_nick(refused, f"__{name}")
     return refused.drop(pl.selectors.starts_with("__").exclude(*BROKEN_SCHEMA))
+
+
+def _shown(name: str, column: Column | None) -> pl.Expr:
+    cells = pl.col(name)
+    if isinstance(column, Buyer):
+        return pl.lit(BUYER)
+    if isinstance(column, Choice):
+        is_known = cells.str.strip_chars().str.to_lowercase().is_in([word.lower() for word in column.words])
+        return pl.when(is_known).then(cells).otherwise(pl.lit(faults.HIDDEN))
+    return cells if column is None or column.dtype == pl.String() else faults.shown(cells)
 
 
 def _without_nick(refused: pl.DataFrame, nick: str) -> pl.DataFrame:
@@ -193,7 +202,7 @@ def _extra(cells: pl.DataFrame, names: tuple[str, ...]) -> pl.Series:
         return pl.Series(EXTRA, [None] * cells.height, dtype=pl.String)
     kept = pl.DataFrame([mask(_trimmed(cells.get_column(name))).alias(name) for name in names])
     has_any = pl.any_horizontal(pl.col(name).is_not_null() for name in names)
-    encoded = pl.when(has_any).then(pl.struct(names).struct.json_encode())
+    encoded = pl.when(has_any).then(pl.struct(names).struct.json_encode()).otherwise(None)
     for name in names:
         if kept.get_column(name).null_count():  # an empty cell says nothing and need not be kept
             nothing = f"{json.dumps(name, ensure_ascii=False)}:null"

@@ -62,7 +62,8 @@ def read(source: Source, header: Header) -> Iterator[Records]:
     for block in source.blocks():
         data, line = (rest + block.data, rest_line) if rest else (block.data, block.line)
         if line <= header.line:
-            data, line = _skip(data, header.line), header.line + 1
+            skipped = min(header.line - line + 1, data.count(b"\n") or 1)
+            data, line = _skip(data, skipped), line + skipped
         data, rest = (data, b"") if block.is_last else _split_open_record(data)
         rest_line = line + data.count(b"\n")
         if data:
@@ -209,7 +210,7 @@ def _split_open_record(data: bytes) -> tuple[bytes, bytes]:
         last_quote = data.rfind(b'"', 0, last_quote)
         end = data.rfind(b"\n", 0, last_quote) + 1
         if end <= 0:
-            break
+            return (b"", data) if len(data) <= MAX_LINE_BYTES else (data, b"")
         if data.count(b'"', 0, end) % 2 == 0:
             return data[:end], data[end:]
     return data, b""

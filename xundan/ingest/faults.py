@@ -11,7 +11,9 @@ NOT_JSON = "不是一个完整的 JSON 对象（not a JSON object）；请重新
 BROKEN_BYTES = "有无法解码的字节（broken bytes）；请重新导出，或用 UTF-8 另存后只补传这一行"
 EMPTY_FILE = "文件是空的（empty file）；请重新导出"
 
-_SHOWN_OF_A_VALUE = r"[^\d\s年月日时分秒元:：/.\-+,，¥￥TZ]+"
+HIDDEN = "…"
+
+_NOT_SHOWN = r"[^\d\s年月日时分秒元:：/.\-+,，¥￥TZ]+|\d{5,}"
 
 
 def width(found: int, expected: int) -> str:
@@ -22,11 +24,15 @@ def missing(column: str) -> str:
     return f"{column} 是空的（missing value）；这一列每行都要有值"
 
 
+def shown(cells: pl.Expr) -> pl.Expr:
+    """What may be shown of values that should be numbers or moments: in a shifted row, a name or number of a person."""
+    return cells.str.slice(0, 40).str.replace_all(_NOT_SHOWN, HIDDEN)
+
+
 def unreadable(column: str, cells: pl.Expr, example: str) -> pl.Expr:
-    """The reason per row. Letters of the value are left out: a shifted row may hold a name there."""
-    shown = cells.str.slice(0, 40).str.replace_all(_SHOWN_OF_A_VALUE, "…")
+    """The reason per row."""
     hint = f"”读不懂（unreadable {column}）" + (f"；请写成 {example} 这样" if example else "")
-    return pl.concat_str(pl.lit(f"{column} “"), shown, pl.lit(hint))
+    return pl.concat_str(pl.lit(f"{column} “"), shown(cells), pl.lit(hint))
 
 
 def unknown_word(column: str, words: list[str]) -> str:

@@ -16,7 +16,9 @@ from xundan.reasons.dialogue import Concern, Dialogue, reader, rejected
 from xundan.reasons.gaps import NO_REPLY
 from xundan.reasons.taxonomy import UNKNOWN
 
+THINKING = "buyer.thinking"
 SUGGESTIONS, SUGGESTED = 3, 0.15  # the words may add so many candidates, each scored at least so high
+UNPROVEN = 0.6  # below this, a concern without objection or refusal is no answer
 REJECTED = 0.75  # how often an explicit rejection names the reason
 MODEL = Path(__file__).with_name("choice.json")
 
@@ -27,17 +29,21 @@ def candidates(dialogue: Dialogue, gaps: Mapping[str, Sequence[int]], words: Map
     """The facts of every candidate: each touched concern, gaps of service, what the words suggest, and unknown."""
     closing = _closing(dialogue)
     found: dict[str, Facts] = {}
+    closed: set[str] = set()
     for code, concern in dialogue.concerns.items():
         if concern.last_negative < 0 and not concern.asked:
             continue
-        if concern.last_negative < 0 and concern.settled and max(concern.settled) > max(concern.asked):
-            continue  # asked, answered, closed
+        if concern.last_negative < 0 and max([-1, *concern.settled, *concern.affirmed]) > max(concern.asked):
+            closed.add(code)  # asked, answered, not raised again
+            continue
         if code == NO_REPLY and code not in gaps:
             continue  # 「在吗」 opens most chats; it is a gap only when nobody came
         found[code] = _facts(dialogue, concern, closing)
     for code in gaps:
         found.setdefault(code, {"bias": 1.0})[f"gap:{code}"] = 1.0
-    suggested = sorted((code for code in words if code != UNKNOWN), key=lambda code: -words[code])[:SUGGESTIONS]
+    suggested = sorted(
+        (code for code in words if code != UNKNOWN and code not in closed), key=lambda code: -words[code]
+    )[:SUGGESTIONS]
     for code in suggested:
         if words[code] > SUGGESTED:
             found.setdefault(code, {"words_only": 1.0})
@@ -83,9 +89,14 @@ def decide(dialogue: Dialogue, found: Mapping[str, Facts], learnt: Mapping[str, 
     }
 
 
-def pick(likely: Mapping[str, float], lowest: float) -> tuple[str, float]:
-    """The likeliest candidate and its probability; unknown when it is less likely than `lowest`."""
+def pick(likely: Mapping[str, float], found: Mapping[str, Facts], lowest: float) -> tuple[str, float]:
+    """The likeliest candidate and its probability; unknown when it is less likely than `lowest`.
+
+    A concern that nobody objected to or refused needs more than that: the words alone are a weak witness.
+    """
     code = max(likely, key=likely.__getitem__)
+    if "words_only" in found[code] or found[code].get("only_asked"):
+        lowest = max(lowest, UNPROVEN)
     if code != UNKNOWN and likely[code] < lowest:
         return UNKNOWN, 1 - likely[code]
     return code, likely[code]
@@ -191,6 +202,9 @@ def _facts(dialogue: Dialogue, concern: Concern, closing: Facts) -> Facts:
         facts["then_resists"] = float(bool(reaction & names["resists"]))
     elif last >= 0:
         facts["then_silent"] = 1.0
+    if concern.code == THINKING and strength > 1:
+        facts["defers"] = 1.0
+        facts["defers_at_end"] = at_end
     for name in ("rejects", "resigns", "accepts", "agent_refuses_last"):
         facts[f"end_{name}"] = at_end * closing[name]
     return facts

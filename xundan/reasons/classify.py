@@ -9,15 +9,18 @@ message after matching is a few integer operations.
 import itertools
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import polars as pl
 
 from xundan.reasons import choice, gaps, signals, taxonomy, words
+from xundan.reasons.conversations import distinct, messages, word_scores
 from xundan.reasons.dialogue import Concern, Dialogue, Line, read, reader
 from xundan.reasons.taxonomy import UNKNOWN
 from xundan.settings import Settings
 
+MODEL = Path(__file__).with_name("words.npz")
 ALSO_CONFIDENCE = 0.12  # a second concern this likely is worth naming
 EVIDENCE_COUNT = 5
 QUOTE_LENGTH = 120
@@ -65,7 +68,7 @@ def fill(frame: pl.DataFrame, settings: Settings) -> pl.DataFrame:
 
 def classify(frame: pl.DataFrame, settings: Settings) -> Iterator[tuple[Chat, Verdict]]:
     """Judge every conversation of a conversations frame as lost, in order."""
-    for chat in chats(frame, words.load()):
+    for chat in chats(frame, words.load(MODEL)):
         yield chat, judge(chat, settings)
 
 
@@ -73,8 +76,9 @@ def judge(chat: Chat, settings: Settings) -> Verdict:
     """The cascade for one conversation."""
     dialogue = read(chat.lines)
     seen = gaps.seen(dialogue, chat.lines, settings.service.slow_reply_seconds, chat.loss_stage)
-    likely = choice.decide(dialogue, choice.candidates(dialogue, seen, chat.words), choice.weights())
-    reason, confidence = choice.pick(likely, choice.floor())
+    found = choice.candidates(dialogue, seen, chat.words)
+    likely = choice.decide(dialogue, found, choice.weights())
+    reason, confidence = choice.pick(likely, found, choice.floor())
     bare_no = gaps.no_alternative(dialogue, reason)
     service = [*seen, *([gaps.NO_ALTERNATIVE] if bare_no else [])]
     if reason.startswith("service.") and reason not in service:
@@ -94,7 +98,7 @@ def chats(frame: pl.DataFrame, model: words.Words | None) -> Iterator[Chat]:
     flat = messages(frame)
     texts, numbers = distinct(flat)
     masks = _masks(texts)
-    scores = _word_scores(flat, texts, numbers, frame.height, model) if model else []
+    scores = word_scores(flat, texts, numbers, frame.height, model, "last").tolist() if model else []
     losses = frame["loss_stage"].to_list() if "loss_stage" in frame.columns else [None] * frame.height
     roles, at = flat["role"].to_list(), flat["at"].dt.epoch("ms").to_list()
     said, ids = flat["text"].to_list(), flat["message_id"].to_list()
@@ -106,23 +110,12 @@ def chats(frame: pl.DataFrame, model: words.Words | None) -> Iterator[Chat]:
             conversation_id=name,
             message_ids=tuple(ids[begin:end]),
             texts=tuple(said[begin:end]),
-            lines=tuple(Line(row - begin, roles[row], at[row] / 1000, masks[numbers[row]]) for row in range(begin, end)),
+            lines=tuple(
+                Line(row - begin, roles[row], at[row] / 1000, masks[numbers[row]]) for row in range(begin, end)
+            ),
             loss_stage=losses[number],
             words=dict(zip(model.codes, scores[number], strict=True)) if model else {},
         )
-
-
-def messages(frame: pl.DataFrame) -> pl.DataFrame:
-    """A row a message: chat (number of the conversation), message_id, at, role, text, tokens, in order."""
-    flat = frame.select(chat=pl.int_range(pl.len()), messages=pl.col("messages")).explode("messages").drop_nulls("messages")
-    return flat.unnest("messages").select("chat", "message_id", "at", "role", pl.col("text").fill_null(""), "tokens")
-
-
-def distinct(flat: pl.DataFrame) -> tuple[pl.DataFrame, list[int]]:
-    """The distinct (role, text) of messages with their tokens, and each message's row in them."""
-    texts = flat.unique(["role", "text"], keep="first", maintain_order=True).select("role", "text", "tokens").with_row_index("number")
-    numbers = flat.select("role", "text").join(texts, on=["role", "text"], how="left", maintain_order="left")["number"]
-    return texts, numbers.to_list()
 
 
 def _masks(texts: pl.DataFrame) -> list[int]:
@@ -132,12 +125,6 @@ def _masks(texts: pl.DataFrame) -> list[int]:
         for number, mask in zip(mine["number"].to_list(), spoken.match(mine["text"]), strict=True):
             masks[number] = mask
     return masks
-
-
-def _word_scores(flat: pl.DataFrame, texts: pl.DataFrame, numbers: list[int], count: int, model: words.Words) -> list[list[float]]:
-    seen = words.views(flat["chat"].to_list(), flat["role"].to_list(), numbers, count)
-    found = words.grams(texts["text"], [tokens or None for tokens in texts["tokens"].to_list()])
-    return [[float(value) for value in row] for row in words.score(found, texts.height, seen, model).tolist()]
 
 
 def _also(reason: str, likely: dict[str, float], dialogue: Dialogue) -> Iterable[str]:

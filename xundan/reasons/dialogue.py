@@ -42,6 +42,7 @@ class Concern:
     told_when_asked: int = 0
     refused: list[int] = field(default_factory=list)  # refusals naming nothing, after a question about this
     settled: list[int] = field(default_factory=list)
+    affirmed: list[int] = field(default_factory=list)  # 「可以的」「有的」 right after the question, naming nothing
     rules: dict[str, int] = field(default_factory=dict)  # rule id → its weight here
     evidence: list[int] = field(default_factory=list)
 
@@ -182,9 +183,9 @@ def _agent_turn(turn: Turn, number: int, concerns: dict[str, Concern], topics: l
             if rule.code in topics:
                 concern.told_when_asked += 1
     refuses = turn.mask & bits.agent["refuses"]
-    if turn.mask & bits.agent["affirms"] and not refuses and not named:
+    if turn.mask & bits.agent["affirms"] and not refuses:
         for code in topics:
-            concerns[code].settled.append(number)
+            concerns[code].affirmed.append(number)
     if refuses:
         for code in topics or [GENERIC_REFUSAL]:
             if code not in settled:

@@ -34,7 +34,7 @@ def classify_file(path: Path, out: Path | None, settings: Settings) -> int:
 
 
 def evaluate_file(path: Path, settings: Settings) -> dict[str, Any]:
-    """Figures of the judgement against the file's labels (see measure.figures). Raises UserError when a label is missing."""
+    """Figures of the judgement against the labels (see measure.figures). Raises UserError when a label is missing."""
     conversations = labelled.read(path)
     truths = [labelled.label(one, path) for one in conversations]
     return measure.figures(judged(conversations, settings), truths)

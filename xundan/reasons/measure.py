@@ -47,7 +47,7 @@ def figures(results: Sequence[Result], truths: Sequence[Result]) -> dict[str, An
 
 
 def reason_figures(pairs: Sequence[tuple[str, str]]) -> dict[str, float | None]:
-    """Leaf and group accuracy, precision of answers, abstention, share of answerable answered, for (said, true) pairs."""
+    """Leaf and group accuracy, precision of answers, abstention, share of answerable answered; of (said, true)."""
     answers = [(said, true) for said, true in pairs if said != UNKNOWN]
     answerable = [(said, true) for said, true in pairs if true != UNKNOWN]
     return {
@@ -82,10 +82,10 @@ def cross_validate(folder: Path) -> dict[str, Any]:
         lost = [one for one in conversations if one["label"]["reason"]]
         words = baseline.keyword_reasons(lost)
         for example, word in zip(train.examples(lost, model), words, strict=True):
-            said, confidence = choice.pick(choice.decide(example.dialogue, example.candidates, weights), train.FLOOR)
+            likely = choice.decide(example.dialogue, example.candidates, weights)
+            said, confidence = choice.pick(likely, example.candidates, train.FLOOR)
             reasons.append((name, said, example.truth, confidence, word))
-        learnt = train.stage_weights([one for other in others for one in other])
-        at = stage.decide(labelled.frame(conversations), learnt)["stage"]
+        at = stage.decide(labelled.frame(conversations), *train.stage_models(others))["stage"]
         stages += [(name, said == one["label"]["stage"]) for said, one in zip(at, conversations, strict=True)]
     parts = {
         "written (files 1-7)": range(1, 8),

@@ -3,9 +3,9 @@ it.
 
 Each distinct text is matched once against stage.yml; a session has a signal when any of its texts does, and once
 more when its opening words do, because people say first why they came. A linear score over those signals decides
-(stage.json, plain numbers, learnt by `xundan.reasons.train`). Later orders are never looked at. Without a known
-order only wording makes a session after-sale; with one, a session that asks nothing new to buy is after-sale; else
-pre-sale.
+(stage.json, plain numbers, learnt by `xundan.reasons.train`), together with what single words suggest (words.py).
+Later orders are never looked at. Without a known order only wording makes a session after-sale; with one, a session
+that asks nothing new to buy is after-sale; else pre-sale.
 """
 
 import json
@@ -17,12 +17,14 @@ from pathlib import Path
 
 import polars as pl
 
-from xundan.reasons import signals, taxonomy
+from xundan.reasons import signals, taxonomy, words
+from xundan.reasons.conversations import distinct, messages, word_scores
 from xundan.reasons.signals import Signals
 from xundan.settings import Settings
 
 WORDING = Path(__file__).with_name("stage.yml")
 MODEL = Path(__file__).with_name("stage.json")
+WORDS = Path(__file__).with_name("stage_words.npz")
 SPEAKERS = ("buyer", "agent")
 STAGES = ("pre_sale", "after_sale", "other")
 
@@ -60,54 +62,42 @@ def weights() -> dict[str, dict[str, float]]:
 def fill(frame: pl.DataFrame, settings: Settings) -> pl.DataFrame:
     """Stage and rule of each session of a conversations frame: (conversation_id, stage, rule)."""
     del settings  # the gate's wording and weights are data of the package
-    return decide(frame, weights())
+    return decide(frame, words.load(WORDS), weights())
 
 
-def decide(frame: pl.DataFrame, learnt: Mapping[str, Mapping[str, float]]) -> pl.DataFrame:
+def decide(frame: pl.DataFrame, model: words.Words, learnt: Mapping[str, Mapping[str, float]]) -> pl.DataFrame:
     """As `fill`, with given weights. `has_recent_order` may be absent or null: then no order is known."""
     recent = pl.col("has_recent_order").fill_null(False) if "has_recent_order" in frame.columns else pl.lit(False)
-    sessions = frame.select("conversation_id", recent=recent).join(
-        shown(frame), on="conversation_id", how="left", maintain_order="left"
-    )
-    scored = sessions.with_columns(pl.exclude("conversation_id", "recent").fill_null(False)).with_columns(
-        **{f"score_{stage}": _score(stage, learnt[stage]) for stage in STAGES}
-    )
+    sessions = shown(frame, model).with_columns(frame.select(recent=recent)["recent"])
+    scored = sessions.with_columns(**{f"score_{stage}": _score(stage, learnt[stage]) for stage in STAGES})
     return scored.with_columns(stage=_stage()).select("conversation_id", "stage", rule=_rule(learnt))
 
 
-def shown(frame: pl.DataFrame) -> pl.DataFrame:
-    """(conversation_id, one boolean a signal, and one `signal:open` a signal): what each session's words show."""
-    said = (
-        frame.select("conversation_id", "messages")
-        .explode("messages")
-        .drop_nulls("messages")
-        .select(
-            "conversation_id",
-            role=pl.col("messages").struct.field("role"),
-            text=pl.col("messages").struct.field("text"),
-        )
-    )
-    wide = frame.select("conversation_id")
+def shown(frame: pl.DataFrame, model: words.Words) -> pl.DataFrame:
+    """What each session shows: a boolean a signal, one a signal in its opening, and the words' score of each stage."""
+    flat = messages(frame)
+    texts, numbers = distinct(flat)
+    lines = flat.select("chat", "role", text=pl.Series(numbers, dtype=pl.UInt32))
+    wide = frame.select("conversation_id", chat=pl.int_range(pl.len()))
     for speaker, spoken in gate().by_speaker.items():
-        wide = wide.join(
-            _session_bits(said.filter(pl.col("role") == speaker), spoken),
-            on="conversation_id",
-            how="left",
-            maintain_order="left",
-        )
-    return wide.with_columns(pl.exclude("conversation_id").fill_null(False))
+        bits = _session_bits(lines.filter(pl.col("role") == speaker), texts.filter(pl.col("role") == speaker), spoken)
+        wide = wide.join(bits, on="chat", how="left", maintain_order="left")
+    scores = word_scores(flat, texts, numbers, frame.height, model, "first")
+    return wide.with_columns(
+        pl.exclude("conversation_id", "chat").fill_null(False),
+        *(pl.Series(f"words:{stage}", scores[:, place], dtype=pl.Float64) for place, stage in enumerate(model.codes)),
+    ).drop("chat")
 
 
-def _session_bits(lines: pl.DataFrame, spoken: Signals) -> pl.DataFrame:
-    texts = lines["text"].unique()
-    looked_up = pl.DataFrame({"text": texts, "mask": pl.Series(spoken.match(texts), dtype=pl.UInt64)})
-    opening = pl.int_range(pl.len()).over("conversation_id") < gate().opening_messages
+def _session_bits(lines: pl.DataFrame, texts: pl.DataFrame, spoken: Signals) -> pl.DataFrame:
+    looked_up = pl.DataFrame({"text": texts["number"], "mask": pl.Series(spoken.match(texts["text"]), dtype=pl.UInt64)})
+    opening = pl.int_range(pl.len()).over("chat") < gate().opening_messages
     lines = lines.with_columns(opening=opening).join(looked_up, on="text", how="left", maintain_order="left")
-    union = lines.group_by("conversation_id").agg(
+    union = lines.group_by("chat").agg(
         whole=pl.col("mask").bitwise_or(), start=pl.col("mask").filter(pl.col("opening")).bitwise_or()
     )
     return union.select(
-        "conversation_id",
+        "chat",
         *(_bit("whole", place).alias(signal.id) for place, signal in enumerate(spoken.all)),
         *(_bit("start", place).alias(f"{signal.id}:open") for place, signal in enumerate(spoken.all)),
     )

@@ -18,8 +18,9 @@ import numpy.typing as npt
 import polars as pl
 from sklearn.linear_model import LogisticRegression
 
-from xundan.reasons import choice, gaps, labelled, stage, words
-from xundan.reasons.classify import chats, distinct, messages
+from xundan.reasons import choice, classify, gaps, labelled, stage, words
+from xundan.reasons.classify import chats
+from xundan.reasons.conversations import distinct, messages, word_grams
 from xundan.reasons.dialogue import Dialogue, read
 
 Labelled = dict[str, Any]
@@ -34,11 +35,10 @@ class Example:
     truth: str
 
 
-
 PENALTY = 1.0
 CODE_PENALTY = 6.0  # a code's own constant is held tighter: how often a reason occurs differs from desk to desk
 FLOOR = 0.35
-_FOLDS = 6
+_FOLDS = 4
 _STEPS, _ENOUGH = 60, 1e-9
 
 Floats = npt.NDArray[np.float64]
@@ -49,25 +49,38 @@ SLOW_SECONDS = 120
 def main(folder: Path) -> None:
     """Train on every .jsonl of a folder and write the models beside the rules."""
     files = [labelled.read(path) for path in sorted(folder.glob("*.jsonl"))]
-    conversations = [one for file in files for one in file]
-    _write(stage.MODEL, {"weights": stage_weights(conversations)})
+    model, learnt = stage_models(files)
+    words.save(model, stage.WORDS)
+    _write(stage.MODEL, {"weights": learnt})
     model, learnt_from = reasons(files)
-    words.save(model)
+    words.save(model, classify.MODEL)
     _write(choice.MODEL, {"weights": choice_weights(learnt_from), "floor": FLOOR})
 
 
-def stage_weights(conversations: Sequence[Labelled]) -> dict[str, dict[str, float]]:
-    """Multinomial logistic regression over the gate's signals."""
-    shown = stage.shown(labelled.frame(list(conversations))).drop("conversation_id")
+def stage_models(files: Sequence[Sequence[Labelled]]) -> tuple[words.Words, dict[str, dict[str, float]]]:
+    """The words' model of the stage, and logistic weights over the gate's signals and those words' scores."""
+    folds = min(_FOLDS, len(files))
+    seen = []
+    for fold in range(folds):
+        others = [one for number, file in enumerate(files) if number % folds != fold for one in file]
+        mine = [one for number, file in enumerate(files) if number % folds == fold for one in file]
+        seen.append((stage.shown(labelled.frame(mine), stage_words(others)), [one["label"]["stage"] for one in mine]))
+    shown = pl.concat([one for one, _ in seen]).drop("conversation_id")
     model = LogisticRegression(C=1.0, max_iter=2000)
-    model.fit(shown.cast(pl.Int8).to_numpy(), [one["label"]["stage"] for one in conversations])
-    learnt = {}
-    for name, intercept, row in zip(model.classes_, model.intercept_, model.coef_, strict=True):
-        learnt[str(name)] = {
-            "bias": _short(intercept),
+    model.fit(shown.cast(pl.Float64).to_numpy(), [truth for _, truths in seen for truth in truths])
+    learnt = {
+        str(name): {
+            "bias": _short(bias),
             **{column: _short(value) for column, value in zip(shown.columns, row, strict=True)},
         }
-    return learnt
+        for name, bias, row in zip(model.classes_, model.intercept_, model.coef_, strict=True)
+    }
+    return stage_words([one for file in files for one in file]), learnt
+
+
+def stage_words(conversations: Sequence[Labelled]) -> words.Words:
+    """What words say about the stage."""
+    return _words(conversations, [one["label"]["stage"] for one in conversations], "first")
 
 
 def reasons(files: Sequence[Sequence[Labelled]]) -> tuple[words.Words, list[Example]]:
@@ -83,12 +96,15 @@ def reasons(files: Sequence[Sequence[Labelled]]) -> tuple[words.Words, list[Exam
 
 
 def words_model(lost: Sequence[Labelled]) -> words.Words:
-    """The words' model of lost conversations."""
-    flat = messages(labelled.frame(list(lost)))
+    """What words say about the reason of lost conversations."""
+    return _words(lost, [one["label"]["reason"] for one in lost], "last")
+
+
+def _words(conversations: Sequence[Labelled], truths: Sequence[str], edge: words.Edge) -> words.Words:
+    flat = messages(labelled.frame(list(conversations)))
     texts, numbers = distinct(flat)
-    seen = words.views(flat["chat"].to_list(), flat["role"].to_list(), numbers, len(lost))
-    found = words.grams(texts["text"], texts["tokens"].to_list())
-    return words.train(found, texts.height, seen, [one["label"]["reason"] for one in lost])
+    seen = words.views(flat["chat"].to_list(), flat["role"].to_list(), numbers, len(conversations), edge)
+    return words.train(word_grams(texts), texts.height, seen, truths)
 
 
 def examples(lost: Sequence[Labelled], model: words.Words) -> list[Example]:
@@ -120,7 +136,7 @@ def choice_weights(learnt_from: Sequence[Example]) -> dict[str, float]:
 
 
 def _newton(design: Floats, group: Numbers, truth: Floats, penalty: Floats) -> Floats:
-    """Minimise the penalised negative log-likelihood; convex, so Newton's steps, halved where too long, find the one minimum."""
+    """Minimise the penalised negative log-likelihood: convex, so halved-when-too-long Newton steps find the minimum."""
     starts = np.r_[0, np.flatnonzero(np.diff(group)) + 1]
 
     def chances(weights: Floats) -> Floats:

@@ -1,17 +1,20 @@
-"""What the words alone suggest: a ridge regression of each reason on jieba words and pairs of words, by speaker and position.
+"""What the words alone suggest: a ridge regression of each reason on jieba words and pairs of words, by speaker and
+position.
 
-Three views of a conversation are scored and added: all the buyer's words, the buyer's last three messages, the agent's words.
-Each view is a sum over its messages divided by its length, so every distinct text is scored once and a conversation costs a few
-additions. Scores stay near the mean where the words are strange, and that is wanted: on another desk the model says little
-rather than something wrong. choice.py weighs it against the state of the dialogue; it never decides alone.
+Three views of a conversation are scored and added: all the buyer's words, the buyer's last three messages (first
+three, where the question is why they came), the agent's words. Each view is a sum over its messages divided by its
+length, so every distinct text is scored once and a conversation costs a few additions. Scores stay near the mean
+where the words are strange, and that is wanted: on another desk the model says little rather than something wrong.
+choice.py weighs it against the state of the dialogue; it never decides alone.
 
-The model file is plain arrays (words.npz, read with allow_pickle=False): words, their rarity, and weights in eighths of a bit.
+The model file is plain arrays (read with allow_pickle=False): words, their rarity, and weights in eighths of a bit.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -20,9 +23,9 @@ import polars as pl
 from xundan.text.normalise import normalise
 from xundan.text.segment import cut
 
-MODEL = Path(__file__).with_name("words.npz")
-VIEWS = {"buyer": 1.0, "last": 1.5, "agent": 0.7}
-LAST_MESSAGES = 3
+Edge = Literal["last", "first"]
+VIEWS = {"buyer": 1.0, "edge": 1.5, "agent": 0.7}
+EDGE_MESSAGES = 3
 PENALTY = 1.0
 _BATCH = 20_000
 
@@ -49,16 +52,23 @@ class Views:
     members: dict[str, tuple[Numbers, Numbers]]
 
 
-def views(chat: Sequence[int], role: Sequence[str], text: Sequence[int], count: int) -> Views:
-    """Arrange messages, given in order as columns, into the three views."""
+def views(chat: Sequence[int], role: Sequence[str], text: Sequence[int], count: int, edge: Edge) -> Views:
+    """Arrange messages, given in order as columns, into the three views. Edge: the buyer's last or first messages."""
     chats, texts = np.asarray(chat, dtype=np.int64), np.asarray(text, dtype=np.int64)
     roles = np.asarray(role, dtype=object)
     buyer, agent = np.flatnonzero(roles == "buyer"), np.flatnonzero(roles == "agent")
-    # a message is among the last when the message LAST_MESSAGES later belongs to another chat
-    later = np.full(len(buyer), -1, dtype=np.int64)
-    later[: max(len(buyer) - LAST_MESSAGES, 0)] = chats[buyer][LAST_MESSAGES:]
-    last = buyer[later != chats[buyer]]
-    return Views(count, {name: (chats[rows], texts[rows]) for name, rows in (("buyer", buyer), ("last", last), ("agent", agent))})
+    # a message is at the edge when the message EDGE_MESSAGES further on belongs to another chat
+    beyond = np.full(len(buyer), -1, dtype=np.int64)
+    inner = max(len(buyer) - EDGE_MESSAGES, 0)
+    if edge == "last":
+        beyond[:inner] = chats[buyer][EDGE_MESSAGES:]
+    else:
+        beyond[len(buyer) - inner :] = chats[buyer][:inner]
+    at_edge = buyer[beyond != chats[buyer]]
+    return Views(
+        count,
+        {name: (chats[rows], texts[rows]) for name, rows in (("buyer", buyer), ("edge", at_edge), ("agent", agent))},
+    )
 
 
 def grams(texts: pl.Series, tokens: Sequence[list[str] | None]) -> pl.DataFrame:
@@ -95,9 +105,9 @@ def score(found: pl.DataFrame, text_count: int, seen: Views, model: Words) -> Fl
 
 
 @cache
-def load() -> Words:
-    """The committed model."""
-    with np.load(MODEL, allow_pickle=False) as stored:
+def load(path: Path) -> Words:
+    """A committed model."""
+    with np.load(path, allow_pickle=False) as stored:
         vocabulary = bytes(stored["vocabulary"]).decode("utf-8").split("\n")
         return Words(
             codes=tuple(bytes(stored["codes"]).decode("utf-8").split("\n")),
@@ -132,19 +142,25 @@ def train(found: pl.DataFrame, text_count: int, seen: Views, truths: Sequence[st
     return Words(codes, vocabulary, mean.astype(np.float32), rarity, weights)
 
 
-def save(model: Words, path: Path = MODEL) -> None:
+def save(model: Words, path: Path) -> None:
     """Write plain arrays; weights as one byte each with a scale per view."""
     arrays: dict[str, npt.NDArray[np.generic]] = {"mean": model.mean}
     for name, lines in (("codes", model.codes), ("vocabulary", model.vocabulary.sort("column")["gram"].to_list())):
         arrays[name] = np.frombuffer("\n".join(lines).encode("utf-8"), dtype=np.uint8)
     for view, weights in model.weights.items():
-        scale = np.float32(np.abs(weights).max() / 127)
-        arrays |= {f"rarity_{view}": model.rarity[view], f"scale_{view}": scale, f"weights_{view}": np.rint(weights / scale).astype(np.int8)}
+        scale = np.asarray(np.abs(weights).max() / 127, dtype=np.float32)
+        arrays |= {
+            f"rarity_{view}": model.rarity[view],
+            f"scale_{view}": scale,
+            f"weights_{view}": np.rint(weights / scale).astype(np.int8),
+        }
     np.savez_compressed(path, allow_pickle=False, **arrays)
 
 
 def _vocabulary(words: Sequence[str]) -> pl.DataFrame:
-    return pl.DataFrame({"gram": words, "column": np.arange(len(words))}, schema={"gram": pl.String, "column": pl.Int64})
+    return pl.DataFrame(
+        {"gram": words, "column": np.arange(len(words))}, schema={"gram": pl.String, "column": pl.Int64}
+    )
 
 
 def _per_text(text: Numbers, column: Numbers, count: int, rarity: Floats, weights: Floats) -> tuple[Floats, Floats]:

@@ -4,7 +4,7 @@ grain: [text_id]
 filled_by: xundan.text.segment:fill
 reads: core.texts
 */
-create table labels.tokens (
+create table core.tokens (
     text_id ubigint not null,          -- 正文指纹 fingerprint
     tokens varchar [] not null         -- 分词 tokens
 );

@@ -1,0 +1,93 @@
+"""The flows through Prefect itself, once: it takes ten seconds to start, so every other test does without it."""
+
+import importlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from prefect.client.orchestration import get_client
+from prefect.testing.utilities import prefect_test_harness
+
+import flows.demo
+import flows.nightly
+from xundan import pipeline, sample
+from xundan.errors import CheckFailed
+from xundan.simulate import simulate
+from xundan.workspace import Workspace
+
+
+@pytest.fixture(scope="module")
+def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Workspace, Any]]:
+    """A shop of two days, played through the demo flow, inside Prefect's harness."""
+    folder = tmp_path_factory.mktemp("flows")
+    simulate(folder / "exports", messages=300, days=2, seed=1)
+    shop = sample.fresh_workspace(folder / "shop")
+    with prefect_test_harness():
+        yield shop, flows.demo.demo(str(shop.root), str(folder / "exports" / "inbox"))
+
+
+def test_a_demo_ends_with_a_nightly_and_a_weekly_report(played) -> None:
+    _, (nightly, weekly) = played
+
+    assert [path.name for path in (nightly.html, nightly.xlsx, weekly.html, weekly.xlsx) if not path.is_file()] == []
+
+
+def test_runs_are_named_by_shop_and_night(played) -> None:
+    with get_client(sync_client=True) as prefect:
+        names = {run.name for run in prefect.read_flow_runs()}
+
+    assert names == {
+        "demo",
+        "nightly shop 2026-10-20T02:30:00+08:00",
+        "nightly shop 2026-10-21T02:30:00+08:00",
+        "weekly shop 2026-W43",
+    }
+
+
+def test_key_tables_and_the_report_are_artifacts(played) -> None:
+    with get_client(sync_client=True) as prefect:
+        keys = {artifact.key for artifact in prefect.read_artifacts()}
+
+    tables = {
+        f"{report}-{table}"
+        for report in ("nightly", "weekly")
+        for table in ("headline", "reasons", "agents", "campaigns")
+    }
+    assert keys == tables | {"nightly-report", "weekly-report"}
+
+
+def test_a_failed_check_reaches_the_caller_and_publishes_nothing(played, monkeypatch) -> None:
+    shop, _ = played
+
+    def fail(*_: Any) -> None:
+        raise CheckFailed("marts.inquiry: a row is wrong")
+
+    monkeypatch.setattr(pipeline, "check_marts", fail)
+    before = shop.analyst_path.stat().st_mtime_ns
+
+    with pytest.raises(CheckFailed) as failed:
+        flows.nightly.nightly(str(shop.root), "2026-10-22T02:30")
+
+    assert failed.value.exit_code == 3
+    assert shop.analyst_path.stat().st_mtime_ns == before
+
+
+def test_the_settings_of_prefect_keep_it_off_the_net() -> None:
+    settings = importlib.import_module("prefect.settings").get_current_settings()
+
+    assert settings.server.analytics_enabled is False
+
+
+def test_a_shop_is_served_at_its_own_hours(tmp_path: Path) -> None:
+    from flows.serve import deployments
+
+    (tmp_path / "shop.yml").write_text("shop_id: s1\nschedule: {weekly: '0 9 * * 1'}\n", encoding="utf-8")
+    served = deployments(Workspace.open(tmp_path))
+
+    assert [
+        (each.flow_name, each.schedules[0].schedule.cron, each.schedules[0].schedule.timezone) for each in served
+    ] == [
+        ("nightly", "30 2 * * *", "Asia/Shanghai"),
+        ("weekly", "0 9 * * 1", "Asia/Shanghai"),
+    ]

@@ -1,0 +1,43 @@
+"""The conversations frame as flat columns: a row a message, and every distinct text once.
+
+Everything that costs per text (matching rules, looking up words) is done on the distinct texts; conversations refer
+to them by number.
+"""
+
+import polars as pl
+
+from xundan.reasons import words
+
+
+def messages(frame: pl.DataFrame) -> pl.DataFrame:
+    """A row a message: chat (number of the conversation), message_id, at, role, text, tokens, in order."""
+    flat = (
+        frame.select(chat=pl.int_range(pl.len()), messages=pl.col("messages"))
+        .explode("messages")
+        .drop_nulls("messages")
+    )
+    return flat.unnest("messages").select("chat", "message_id", "at", "role", pl.col("text").fill_null(""), "tokens")
+
+
+def distinct(flat: pl.DataFrame) -> tuple[pl.DataFrame, list[int]]:
+    """The distinct (role, text) of messages with their tokens, and each message's row in them."""
+    texts = (
+        flat.unique(["role", "text"], keep="first", maintain_order=True)
+        .select("role", "text", "tokens")
+        .with_row_index("number")
+    )
+    numbers = flat.select("role", "text").join(texts, on=["role", "text"], how="left", maintain_order="left")["number"]
+    return texts, numbers.to_list()
+
+
+def word_scores(
+    flat: pl.DataFrame, texts: pl.DataFrame, numbers: list[int], count: int, model: words.Words, edge: words.Edge
+) -> words.Floats:
+    """A row a conversation, a column a code of the model."""
+    seen = words.views(flat["chat"].to_list(), flat["role"].to_list(), numbers, count, edge)
+    return words.score(word_grams(texts), texts.height, seen, model)
+
+
+def word_grams(texts: pl.DataFrame) -> pl.DataFrame:
+    """The words of the distinct texts; tokens already known are used."""
+    return words.grams(texts["text"], [tokens or None for tokens in texts["tokens"].to_list()])
