@@ -19,11 +19,6 @@ _OPINIONS = {
 for _name, _value in _OPINIONS.items():
     os.environ.setdefault(_name, _value)
 
-
-def end_quietly() -> None:
-    """Close this process's stderr at its very end. To be called before Prefect is imported.
-
-    Prefect's threads outlive Python's own end, whereupon DuckDB's bindings list all that was not freed: forty lines
-    that mean nothing to anybody. What is registered first is called last, so Prefect has stopped its server by then.
-    """
-    atexit.register(lambda: os.dup2(os.open(os.devnull, os.O_WRONLY), 2))
+# Prefect's threads outlive Python's own end, whereupon DuckDB's bindings list on stderr all that was not freed: forty
+# lines that mean nothing to anybody. What is registered first is called last, so Prefect has stopped its server by then.
+atexit.register(lambda: os.dup2(os.open(os.devnull, os.O_WRONLY), 2))

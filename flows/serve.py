@@ -5,7 +5,6 @@ beside the schedules, on this machine only, and ends with them.
 """
 
 import contextlib
-import os
 import subprocess
 import sys
 import time
@@ -57,8 +56,14 @@ def serve(workspace: Workspace, port: int = 4200) -> None:
 def _server(port: int) -> Iterator[None]:
     api = f"http://127.0.0.1:{port}/api"
     command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
-    environment = {name: value for name, value in os.environ.items() if name != "PREFECT_API_URL"}
-    server = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    server = subprocess.Popen(
+        command,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        # in a group of its own: Ctrl-C must reach the schedules first, which take leave of the server
+        start_new_session=True,
+        creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
+    )
     try:
         _wait(server, api)
         with temporary_settings({PREFECT_API_URL: api}):

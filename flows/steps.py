@@ -108,6 +108,7 @@ def render(workspace: Workspace, report: ReportName) -> RenderedReport:
 
 def run_all(workspace: Workspace, run: Run, report: ReportName) -> RenderedReport:
     """Every step in its order, as the workspace's one writer."""
+    log.info("%s of %s, as of %s", report, workspace.settings.name, f"{run.as_of:%Y-%m-%d %H:%M}")
     with workspace.lock():
         ingest(workspace, run)
         check_raw(workspace, run)

@@ -1,9 +1,9 @@
 """Building the models: each is computed in the order of the graph, for what the run touches, in one transaction.
 
 A model with `partition: buyer_key` is replaced for the buyers in run.buyers, one with `partition: day` for the days in
-run.days; every other table is replaced whole, and a view is only defined. Where rows of a replaced partition
-differ from those before, their days join run.days, so that whatever is summed by day follows. A full rebuild is the same code with
-every buyer touched, and so gives the same rows.
+run.days; every other table is replaced whole, and a view is only defined. Where rows of a replaced partition differ
+from those before, their days join run.days, so that whatever is summed by day follows. A full rebuild is the same code
+with every buyer touched, and so gives the same rows.
 
 A contract with `reads` is filled here: the rows of that model are handed to the Python function named in `filled_by`,
 chunk by chunk. Without a partition it only ever gains rows (each distinct text is cut once).
@@ -136,10 +136,10 @@ def _stage_rows(con: Connection, model: Model, models: Mapping[str, Model], sett
 def _replace(con: Connection, model: Model) -> int:
     """Put temp.fresh in the place of the touched partitions; the days of rows that differ join run.days."""
     touched = f"where {model.partition} in (select {model.partition} from {model.touched})" if model.partition else ""
-    con.execute(f"create or replace temp table stale as from {model.name} {touched}")
+    stale = f"select * from {model.name} {touched}"
     con.execute(
         "create or replace temp table differing as "
-        "(from temp.stale except all from temp.fresh) union all (from temp.fresh except all from temp.stale)"
+        f"({stale} except all from temp.fresh) union all (from temp.fresh except all {stale})"
     )
     ((changed,),) = con.execute("select count(*) from temp.differing").fetchall()
     if changed:
@@ -147,7 +147,6 @@ def _replace(con: Connection, model: Model) -> int:
         con.execute(f"insert into {model.name} by name from temp.fresh")
         if model.partition and "day" in _columns(con, "fresh"):
             con.execute("insert into run.days select distinct day from temp.differing where day not in (from run.days)")
-    con.execute("drop table temp.stale")
     con.execute("drop table temp.differing")
     return int(changed)
 

@@ -12,13 +12,15 @@ def apply(con: duckdb.DuckDBPyConnection, models: Mapping[str, Model], model: Mo
 
     `kind` is what SQL calls it: table or view.
     """
-    con.execute(f"comment on {kind} {table} is {_literal(model.description)}")
-    for column in con.sql(f"from {table}").columns:
-        con.execute(f'comment on column {table}."{column}" is {_literal(of_column(models, model, column))}')
+    said = {column: of_column(models, model, column) for column in con.sql(f"from {table}").columns}
+    con.execute(
+        f"comment on {kind} {table} is {_literal(model.description)}"
+        + "".join(f'; comment on column {table}."{column}" is {_literal(text)}' for column, text in said.items())
+    )
 
 
 def of_column(models: Mapping[str, Model], model: Model, column: str) -> str:
-    """The comment of a column: the file's own, else that of the same name in what the model reads ('' when nobody says).
+    """The comment of a column: the file's own, else that of the same name in what the model reads, else ''.
 
     Same name means same quantity, so a query that hands a column on unchanged need not explain it again.
     """

@@ -27,6 +27,7 @@ from xundan.suites import SEVERITIES, Expectation, Suite, load_suites
 if TYPE_CHECKING:  # both are heavy: `import xundan.quality` must stay cheap for the command line
     import pandas as pd
 
+BORDERS = ("raw", "marts")  # in the order in which a night comes to them
 CHUNK_ROWS = 500_000
 KEYS_SHOWN = 10
 _ROWS_AGAINST_ROWS = ("unique", "increasing", "decreasing")  # chunk by chunk these would be judged wrongly
@@ -58,36 +59,20 @@ def check(
     as_of: dt.datetime,
     suites: tuple[Suite, ...] | None = None,
 ) -> tuple[Checked, ...]:
-    """Judge every suite of a border, write results and Data Docs under `docs`, and return the verdicts.
+    """Judge every suite of a border, keep results under `docs`, and return the verdicts.
 
-    Results of the other border stay. Raises CheckFailed, after writing, when a fatal expectation does not hold.
+    Results of the border before stay. Data Docs are drawn at the last border and at a failure. Raises CheckFailed,
+    after writing, when a fatal expectation does not hold.
     """
-    import great_expectations as gx
-
-    for stale in [folder for folder in docs.rglob(border) if folder.is_dir()]:
-        shutil.rmtree(stale)
+    _forget(docs, border)
     context = _context(docs)
-    source = context.data_sources.add_pandas("duckdb")
     verdicts: list[Checked] = []
     for suite in load_suites(border) if suites is None else suites:
-        judged = gx.ExpectationSuite(name=suite.table, expectations=[_judge(each) for each in suite.expectations])
-        judged = context.suites.add(judged)
-        chunk = source.add_dataframe_asset(suite.table).add_batch_definition_whole_dataframe("rows")
-        tallies = [_Tally() for _ in suite.expectations]
-        for frame in _chunks(con, suite):
-            batch = chunk.get_batch(batch_parameters={"dataframe": frame})
-            for tally, result in zip(tallies, _validate(batch, judged), strict=True):
-                tally.add(result)
-                if tally.wants_keys(result):
-                    tally.keys += _failed_keys(batch, result, suite)
-        passed = [
-            _verdict(suite, expectation, tally) for expectation, tally in zip(suite.expectations, tallies, strict=True)
-        ]
-        _store(context, judged, [t.result(v) for t, v in zip(tallies, passed, strict=True)], as_of)
-        verdicts += passed
+        verdicts += _check_suite(con, suite, context, as_of)
     (docs / f"{border}.json").write_text(_as_json(verdicts), encoding="utf-8")
-    data_docs.build(context, docs)
-    failures = tuple(v for v in verdicts if not v.is_passed and v.expectation.severity == "fatal")
+    failures = [v for v in verdicts if not v.is_passed and v.expectation.severity == "fatal"]
+    if failures or border == BORDERS[-1]:
+        data_docs.build(context, docs)
     if failures:
         raise CheckFailed(
             "\n".join(str(failure) for failure in failures),
@@ -98,10 +83,37 @@ def check(
     return tuple(verdicts)
 
 
+def _forget(docs: Path, border: str) -> None:
+    """Remove what an earlier night found at this border and those after it."""
+    for stale in BORDERS[BORDERS.index(border) :]:
+        (docs / f"{stale}.json").unlink(missing_ok=True)
+        for folder in [folder for folder in (docs / "results").rglob(stale) if folder.is_dir()]:
+            shutil.rmtree(folder)
+
+
+def _check_suite(con: duckdb.DuckDBPyConnection, suite: Suite, context: Any, as_of: dt.datetime) -> list[Checked]:
+    import great_expectations as gx
+
+    judged = gx.ExpectationSuite(name=suite.table, expectations=[_judge(each) for each in suite.expectations])
+    judged = context.suites.add(judged)
+    asset = context.data_sources.get("duckdb").add_dataframe_asset(suite.table)
+    rows = asset.add_batch_definition_whole_dataframe("rows")
+    tallies = [_Tally(expectation) for expectation in suite.expectations]
+    for frame in _chunks(con, suite):
+        batch = rows.get_batch(batch_parameters={"dataframe": frame})
+        for tally, result in zip(tallies, _validate(batch, judged), strict=True):
+            tally.add(result)
+            if tally.wants_keys(result):
+                tally.keys += _failed_keys(batch, result, suite)
+    _store(context, judged, [tally.result() for tally in tallies], as_of)
+    return [tally.verdict(suite) for tally in tallies]
+
+
 class _Tally:
     """Adds up the results of one expectation over the chunks of a table."""
 
-    def __init__(self) -> None:
+    def __init__(self, expectation: Expectation) -> None:
+        self.expectation = expectation
         self.last: Any = None
         self.rows = self.missing = self.failed = 0
         self.values: list[Any] = []
@@ -117,15 +129,27 @@ class _Tally:
     def wants_keys(self, result: Any) -> bool:
         return bool(result.result["unexpected_count"]) and len(self.keys) < KEYS_SHOWN
 
-    def result(self, verdict: Checked) -> Any:
+    @property
+    def failed_share(self) -> float:
+        judged = self.rows - self.missing
+        return self.failed / judged if judged else 0.0
+
+    @property
+    def is_passed(self) -> bool:
+        return 1 - self.failed_share >= float(self.expectation.kwargs.get("mostly", 1.0))
+
+    def verdict(self, suite: Suite) -> Checked:
+        keys = tuple(self.keys[:KEYS_SHOWN])
+        return Checked(suite.table, self.expectation, self.is_passed, self.rows, self.failed, keys)
+
+    def result(self) -> Any:
         """The whole table's result in Great Expectations' own form."""
         whole = self.last
-        judged = self.rows - self.missing
-        whole.success = verdict.is_passed
+        whole.success = self.is_passed
         whole.result = {
             "element_count": self.rows,
             "unexpected_count": self.failed,
-            "unexpected_percent": 100 * self.failed / judged if judged else 0.0,
+            "unexpected_percent": 100 * self.failed_share,
             "missing_count": self.missing,
             "missing_percent": 100 * self.missing / self.rows if self.rows else 0.0,
             "partial_unexpected_list": [_harmless(value) for value in self.values],
@@ -136,19 +160,6 @@ class _Tally:
 def _harmless(value: Any) -> Any:
     """Data Docs put values into their pages as they are, and a value may be what a buyer wrote."""
     return html.escape(value) if isinstance(value, str) else value
-
-
-def _verdict(suite: Suite, expectation: Expectation, tally: _Tally) -> Checked:
-    judged = tally.rows - tally.missing
-    share = 1 - tally.failed / judged if judged else 1.0
-    return Checked(
-        table=suite.table,
-        expectation=expectation,
-        is_passed=share >= expectation.kwargs.get("mostly", 1.0),
-        row_count=tally.rows,
-        failed_count=tally.failed,
-        keys=tuple(tally.keys[:KEYS_SHOWN]),
-    )
 
 
 def _chunks(con: duckdb.DuckDBPyConnection, suite: Suite) -> Iterator["pd.DataFrame"]:
@@ -210,7 +221,9 @@ def _context(docs: Path) -> Any:
         analytics_enabled=False,
         progress_bars=ProgressBarsConfig(globally=False),
     )
-    return gx.get_context(mode="ephemeral", project_config=config)
+    context = gx.get_context(mode="ephemeral", project_config=config)
+    context.data_sources.add_pandas("duckdb")
+    return context
 
 
 def _judge(expectation: Expectation) -> Any:

@@ -1,5 +1,7 @@
 /*
-description: 没有计入询单的会话：谁、为什么。 Conversations that are no inquiry, and why.
+description: >
+  没有计入询单的会话：谁、为什么；只有机器人说话的不列。
+  Conversations that are no inquiry, and why; where only a bot spoke there was none.
 grain: [session_id]
 partition: day
 tests:
@@ -31,3 +33,4 @@ select
 from core.session_facts as facts
 semi join run.days using (day)
 anti join core.outcomes using (inquiry_id)
+where facts.buyer_message_count + facts.agent_message_count > 0

@@ -2,6 +2,9 @@
 
 import pytest
 
+from xundan import pipeline
+from xundan.errors import CheckFailed
+
 SAYS_SHOP = "shop_id: s1\n"
 
 
@@ -65,6 +68,15 @@ def test_a_file_that_is_not_there(run, tmp_path, command) -> None:
 
 def test_a_folder_that_is_a_workspace_already(run, shop) -> None:
     assert_told(run("init", shop, "--shop", "s1"), 1, "a workspace already")
+
+
+def test_a_failed_check_leaves_with_3_and_says_which_rows(run, shop, monkeypatch) -> None:
+    def fail(*_, **__) -> None:
+        raise CheckFailed("raw.messages, role: 1 of 9 rows break it", remedy="mend the row")
+
+    monkeypatch.setattr(pipeline, "ingest", fail)
+
+    assert_told(run("ingest", "-w", shop), 3, "1 of 9 rows", "mend the row")
 
 
 def test_a_command_nobody_knows(run) -> None:

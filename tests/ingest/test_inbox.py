@@ -140,6 +140,21 @@ def test_a_refused_file_is_taken_once_somebody_can_read_it(shop: Shop, monkeypat
     assert [1] == [result.rows_kept for result in shop.ingest()]
 
 
+def test_a_file_that_cannot_be_opened_is_refused_and_tried_again(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    shop.drop("chats/b.csv", ONE)
+    with monkeypatch.context() as locked:
+        locked.setattr(inbox.Source, "open", _locked)
+        (result,) = shop.ingest()
+        assert [] == shop.ingest()
+
+    assert "cannot be opened" in str(result.note)
+    assert [1] == [result.rows_kept for result in shop.ingest()]
+
+
+def _locked(source: inbox.Source) -> None:
+    raise PermissionError(source.name)
+
+
 def test_a_damaged_container_is_refused_whole(shop: Shop) -> None:
     sample = "data_samples/platforms/canonical_chats/chats.parquet"
     whole = (inbox.Path(__file__).parents[2] / sample).read_bytes()

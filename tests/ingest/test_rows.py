@@ -143,11 +143,17 @@ def test_masked_nicks_of_two_conversations_are_not_taken_for_one_buyer(shop: Sho
     assert [2] == shop.column("select count(distinct buyer_key) from raw.messages")
 
 
-def test_blank_lines_are_no_rows(shop: Shop) -> None:
-    result = shop.take("chats/a.csv", "\n" + CHATS + "\n" + row() + "  \n\n")
+def test_blank_lines_and_empty_rows_of_a_spreadsheet_are_no_rows(shop: Shop) -> None:
+    result = shop.take("chats/a.csv", "\n" + CHATS + "\n" + row() + "  \n,,,,,,,,\n\n")
 
     assert (1, 1) == (result.rows_in, result.rows_kept)
     assert balances(result)
+
+
+def test_a_chat_log_quoted_in_a_message_does_not_make_the_table_running_text(shop: Shop) -> None:
+    result = shop.take("chats/a.csv", CHATS + row(text='"小明 2026-10-01 10:00:00\n有货吗"'))
+
+    assert ("canonical_chats", 1) == (result.platform, result.rows_kept)
 
 
 def test_a_million_columns_are_refused_at_once(shop: Shop) -> None:

@@ -9,14 +9,12 @@ from collections.abc import Mapping, Sequence
 from random import Random
 from typing import Any
 
-from hypothesis import strategies as st
-
 Row = dict[str, Any]
 Shop = Mapping[str, Sequence[Row]]
 
 START = dt.datetime(2026, 10, 12)  # noqa: DTZ001 - naive on purpose: canonical times without offset are the shop's
 DAYS = 4
-BUYERS = ("小明", "小红", "小刚", "小丽", "小强", "甲")  # the last is an agent's own account
+BUYERS = (*(f"买家{number}" for number in range(12)), "甲")  # the last is an agent's own account
 AGENTS = ("甲", "乙", "丙")
 SAYINGS = {
     "buyer": (
@@ -30,52 +28,55 @@ CAMPAIGNS = (
     {"campaign_id": "c1", "products": "p1", "starts_at": "2026-10-12 00:00:00", "ends_at": "2026-10-14 00:00:00"},
     {"campaign_id": "c2", "products": "*", "starts_at": "2026-10-13 00:00:00", "ends_at": "2026-10-15 00:00:00"},
 )
-HOURS = (0, 10, 23)  # three hours of each day, so that sessions, orders and payments fall close together
-LATER = (None, None, 10, 600, 3_600, 86_400, 2 * 86_400, 3 * 86_400)  # seconds from order to payment or closing
-
-
-def shops() -> st.SearchStrategy[Shop]:
-    """A shop of 150 messages and 25 orders over four days, in two shop accounts of one workspace."""
-    return st.integers(0, 2**32 - 1).map(shop)
+ROLES = ("buyer", "buyer", "buyer", "agent", "agent", "agent", "bot")
+GAPS = (10, 60, 180, 181, 900, 1_800, 1_810)  # seconds between messages: the limits, and a moment beside them
+WAITS = (None, None, 10, 600, 3_600, 86_400, 2 * 86_400, 3 * 86_400)  # seconds until an order, a payment, a closing
 
 
 def shop(number: int) -> Shop:
+    """40 chats and as many orders over four days, in two shops of one workspace; the third day sees no order."""
     dice = Random(number)
-    moments = [START + dt.timedelta(days=day, hours=hour) for day in range(DAYS) for hour in HOURS]
-    seconds = range(0, 3_600, 10)
-    sent_at = dice.sample([moment + dt.timedelta(seconds=second) for moment in moments for second in seconds], 150)
+    chats = [_chat(dice) for _ in range(40)]
+    orders = [_order(dice, f"o{number}", dice.choice(dice.choice(chats))) for number in range(40)]
+    quiet = START + dt.timedelta(days=2)
     return {
-        "messages": [_message(dice, moment) for moment in sent_at],
-        "orders": [
-            _order(dice, f"o{number}", dice.choice(moments) + dt.timedelta(seconds=dice.choice(seconds)))
-            for number in range(25)
-        ],
+        "messages": list({row["sent_at"]: row for chat in chats for row in chat}.values()),
+        "orders": [order for order in orders if order["created_at"].date() != quiet.date()],
         "campaigns": CAMPAIGNS,
         "agents": [{"agent_id": agent} for agent in AGENTS],
     }
 
 
-def _message(dice: Random, sent_at: dt.datetime) -> Row:
-    role = dice.choice(("buyer", "buyer", "buyer", "agent", "agent", "bot"))
-    return {
-        "sent_at": sent_at,
+def _chat(dice: Random) -> list[Row]:
+    """One to six messages between a buyer and an account, an agent's or the bot's among them."""
+    sent_at = START + dt.timedelta(
+        days=dice.randrange(DAYS), hours=dice.choice((0, 7, 10, 22)), seconds=dice.randrange(7_200)
+    )
+    common = {
         "shop_id": dice.choice(("s1", "s1", "s2")),
         "buyer_id": dice.choice(BUYERS),
         "agent_id": dice.choice(AGENTS),
-        "role": role,
-        "text": dice.choice(SAYINGS[role]),
-        "product_id": dice.choice((None, "p1", "p2")),
     }
+    messages = []
+    for _ in range(dice.randint(1, 6)):
+        role = dice.choice(ROLES)
+        said = {"role": role, "text": dice.choice(SAYINGS[role]), "product_id": dice.choice((None, "p1", "p2"))}
+        messages.append({**common, **said, "sent_at": sent_at})
+        sent_at += dt.timedelta(seconds=dice.choice(GAPS))
+    return messages
 
 
-def _order(dice: Random, order_id: str, created_at: dt.datetime) -> Row:
-    waits = [dice.choice(LATER) for _ in range(2)]
-    paid_at, closed_at = (created_at + dt.timedelta(seconds=wait) if wait else None for wait in waits)
+def _order(dice: Random, order_id: str, after: Row) -> Row:
+    """An order of the buyer of a message: a little before it, or some time after."""
+    created_at = after["sent_at"] + dt.timedelta(seconds=dice.choice(WAITS) or -600)
+    paid_at, closed_at = (
+        created_at + dt.timedelta(seconds=wait) if wait else None for wait in dice.choices(WAITS, k=2)
+    )
     refund = dice.choice((None, None, 10)) if paid_at else None
     return {
         "order_id": order_id,
-        "shop_id": dice.choice(("s1", "s1", "s2")),
-        "buyer_id": dice.choice(BUYERS),
+        "shop_id": after["shop_id"],
+        "buyer_id": after["buyer_id"],
         "created_at": created_at,
         "paid_at": paid_at,
         "closed_at": closed_at,

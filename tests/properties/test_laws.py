@@ -8,14 +8,16 @@ import datetime as dt
 import shutil
 from collections import Counter
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import strategies as st
 
-from tests.properties.shops import DAYS, START, Shop, shops
+from tests.properties.shops import DAYS, START, Shop, shop
 from tests.scenarios import canonical
 from xundan.ingest.pseudonym import create_identities
 from xundan.workspace import Workspace
@@ -23,9 +25,9 @@ from xundan.workspace import Workspace
 Row = dict[str, Any]
 
 ZONE = ZoneInfo("Asia/Shanghai")
-# Every night of the shop, and one when every window has closed.
-NIGHTS = [(START + dt.timedelta(days=day)).replace(tzinfo=ZONE) for day in (*range(1, DAYS + 1), DAYS + 6)]
-MIDDLE, LAST = NIGHTS[2], NIGHTS[-1]
+# Every night of the chats, and one when every order has been placed and every window has closed.
+NIGHTS = [(START + dt.timedelta(days=day)).replace(tzinfo=ZONE) for day in (*range(1, DAYS + 1), DAYS + 9)]
+BEFORE, MIDDLE, LAST = START.replace(tzinfo=ZONE), NIGHTS[2], NIGHTS[-1]
 CUTS = ("agent", "campaign", "agent_campaign", "shop", "reason", "agent_reason", "campaign_reason")
 DAY_PRESETS = ("sycm_order", "sycm_pay", "sycm_order_first", "chitu_rounds", "pdd_3d", "douyin_3d")
 # What a load is numbered and when it was taken is not the shop's doing.
@@ -73,7 +75,15 @@ def law(examples: int) -> Callable[[Callable[..., None]], Callable[..., None]]:
         database=None,
         suppress_health_check=list(HealthCheck),
     )
-    return lambda test: seed(1)(few(given(rows=shops())(test)))
+
+    def tried(test: Callable[[Bench, Shop], None]) -> Callable[..., None]:
+        def on_a_shop(bench: Bench, number: int) -> None:
+            test(bench, shop(number))
+
+        on_a_shop.__name__ = test.__name__
+        return seed(1)(few(given(number=st.integers(0, 2**32 - 1))(on_a_shop)))
+
+    return tried
 
 
 @law(examples=2)
@@ -102,9 +112,9 @@ def test_an_order_credits_one_inquiry_at_most_per_preset(bench: Bench, rows: Sho
 
 @law(examples=2)
 def test_the_lost_are_as_many_in_every_cut(bench: Bench, rows: Shop) -> None:
-    shop = bench.built(rows, LAST)
-    lost = sum(row["outcome"] == "lost" for row in canonical.table(shop, "marts.inquiry"))
-    sums = {by: sum(row["lost_count"] for row in canonical.table(shop, f"marts.{by}_day")) for by in CUTS}
+    built = bench.built(rows, LAST)
+    lost = sum(row["outcome"] == "lost" for row in canonical.table(built, "marts.inquiry"))
+    sums = {by: sum(row["lost_count"] for row in canonical.table(built, f"marts.{by}_day")) for by in CUTS}
 
     assert dict.fromkeys(CUTS, lost) == sums
 
@@ -147,12 +157,12 @@ def test_an_old_night_can_be_run_again(bench: Bench, rows: Shop) -> None:
 
 @law(examples=1)
 def test_files_that_come_day_by_day_give_what_one_file_gives(bench: Bench, rows: Shop) -> None:
-    shop = bench.workspace()
-    for number, night in enumerate(NIGHTS):
-        canonical.deliver(shop, _known_by(rows, night, is_first=number == 0), f"night{number}")
-        canonical.build(shop, night)
+    nightly = bench.workspace()
+    for since, night in pairwise([BEFORE, *NIGHTS]):
+        canonical.deliver(nightly, _exported(rows, since, night), f"night{night:%m%d}")
+        canonical.build(nightly, night)
 
-    assert _differences(bench.built(rows, LAST), shop) == {}
+    assert _differences(bench.built(rows, LAST), nightly) == {}
 
 
 def _credited(shop: Workspace) -> set[tuple[str, str]]:
@@ -169,15 +179,14 @@ def _differences(one: Workspace, other: Workspace) -> dict[str, list[str]]:
     return {name: found for name, found in only.items() if found}
 
 
-def _known_by(rows: Shop, night: dt.datetime, *, is_first: bool) -> Shop:
-    """What a shop would export that night: the day's chats and every order so far, as known then."""
-    until = night.replace(tzinfo=None)
-    since = until - dt.timedelta(days=1)
+def _exported(rows: Shop, last: dt.datetime, night: dt.datetime) -> Shop:
+    """What a shop would export that night: the chats since the last, and every order so far, as known then."""
+    since, until = last.replace(tzinfo=None), night.replace(tzinfo=None)
     return {
         "messages": [row for row in rows["messages"] if since <= row["sent_at"] < until],
         "orders": [_as_known(row, until) for row in rows["orders"] if row["created_at"] < until],
-        "campaigns": rows["campaigns"] if is_first else (),
-        "agents": rows["agents"] if is_first else (),
+        "campaigns": rows["campaigns"] if last == BEFORE else (),
+        "agents": rows["agents"] if last == BEFORE else (),
     }
 
 

@@ -6,7 +6,7 @@ import duckdb
 import pytest
 
 ROWS = """
-create table raw.chats as from (values
+create table marts.chats as from (values
     (1, 'a.txt', 'buyer', 10.5::decimal(18, 2), '在吗'),
     (2, 'a.txt', 'boss',  -3,                   '<script>alert(1)</script>'),
     (3, 'b.txt', null,    0,                    '电话 13800001111')
@@ -17,7 +17,7 @@ create table raw.chats as from (values
 @pytest.fixture
 def chats() -> duckdb.DuckDBPyConnection:
     con = duckdb.connect()
-    con.execute("create schema raw")
+    con.execute("create schema marts")
     con.execute(ROWS)
     return con
 

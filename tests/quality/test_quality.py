@@ -16,12 +16,12 @@ def expect(kind, severity="fatal", **kwargs) -> Expectation:
     return Expectation(type=f"expect_column_{kind}", kwargs=kwargs, severity=severity, why="因为要这样")
 
 
-def suite(*expectations, rows="true", table="raw.chats", **derived) -> Suite:
+def suite(*expectations, rows="true", table="marts.chats", **derived) -> Suite:
     return Suite(table=table, key=("file", "line"), rows=rows, derived=derived, expectations=expectations)
 
 
 def judge(con, tmp_path, as_of, one_suite):
-    return quality.check(con, "raw", docs=tmp_path, as_of=as_of, suites=(one_suite,))
+    return quality.check(con, "marts", docs=tmp_path, as_of=as_of, suites=(one_suite,))
 
 
 def test_a_failed_fatal_check_names_table_expectation_reason_and_rows(chats, tmp_path, as_of) -> None:
@@ -30,7 +30,7 @@ def test_a_failed_fatal_check_names_table_expectation_reason_and_rows(chats, tmp
 
     told = str(failed.value)
     for part in (
-        "raw.chats, role",
+        "marts.chats, role",
         "1 of 3 rows",
         "expect_column_values_to_be_in_set",
         "因为要这样",
@@ -55,7 +55,7 @@ def test_only_the_rows_asked_for_are_judged(chats, tmp_path, as_of) -> None:
 def test_chunks_add_up_to_the_whole_table(chats, tmp_path, as_of, monkeypatch) -> None:
     monkeypatch.setattr(quality, "CHUNK_ROWS", 1000)
     chats.execute(
-        "insert into raw.chats select range, 'c.txt', if(range % 1000 = 0, 'boss', 'buyer'), 1, '' from range(4, 5004)"
+        "insert into marts.chats select n, 'c', if(n % 1000 = 0, 'boss', 'buyer'), 1, '' from range(4, 5004) r(n)"
     )
 
     (verdict,) = judge(chats, tmp_path, as_of, suite(expect("values_to_be_in_set", "warn", **ROLE)))
@@ -64,7 +64,7 @@ def test_chunks_add_up_to_the_whole_table(chats, tmp_path, as_of, monkeypatch) -
 
 
 def test_no_more_than_ten_rows_are_named(chats, tmp_path, as_of) -> None:
-    chats.execute("insert into raw.chats select range, 'c.txt', 'boss', 1, '' from range(100)")
+    chats.execute("insert into marts.chats select range, 'c.txt', 'boss', 1, '' from range(100)")
 
     (verdict,) = judge(chats, tmp_path, as_of, suite(expect("values_to_be_in_set", "warn", **ROLE)))
 
@@ -100,7 +100,7 @@ def test_a_text_judged_in_a_derived_column_appears_nowhere(chats, tmp_path, as_o
 
 
 def test_the_pages_stand_alone_and_run_nothing(chats, tmp_path, as_of) -> None:
-    chats.execute("update raw.chats set text = '<svg onload=alert(2)>' where line = 3")
+    chats.execute("update marts.chats set text = '<svg onload=alert(2)>' where line = 3")
     judge(chats, tmp_path, as_of, suite(expect("values_to_match_regex", "warn", column="text", regex="^[^<]*$")))
 
     html = "".join(page.read_text(encoding="utf-8") for page in tmp_path.rglob("*.html"))
@@ -112,13 +112,13 @@ def test_the_pages_stand_alone_and_run_nothing(chats, tmp_path, as_of) -> None:
 def test_the_front_page_links_to_the_results_of_each_table(chats, tmp_path, as_of) -> None:
     judge(chats, tmp_path, as_of, suite(expect("values_to_be_in_set", "warn", **ROLE)))
 
-    (link,) = re.findall(r'<a href="([^"]+)">raw.chats</a>', (tmp_path / "index.html").read_text(encoding="utf-8"))
+    (link,) = re.findall(r'<a href="([^"]+)">marts.chats</a>', (tmp_path / "index.html").read_text(encoding="utf-8"))
     assert (tmp_path / link).is_file()
 
 
 def test_a_later_check_keeps_the_other_borders_results(chats, tmp_path, as_of) -> None:
-    chats.execute("create schema marts")
-    chats.execute("create view marts.chats as from raw.chats")
+    chats.execute("create schema raw")
+    chats.execute("create view raw.chats as from marts.chats")
     for border in ("raw", "marts", "marts"):
         passed = suite(expect("values_to_not_be_null", column="line"), table=f"{border}.chats")
         quality.check(chats, border, docs=tmp_path, as_of=as_of, suites=(passed,))
@@ -127,11 +127,18 @@ def test_a_later_check_keeps_the_other_borders_results(chats, tmp_path, as_of) -
     assert re.findall(r"<h2><a[^>]*>([^<]+)</a>", front) == ["marts.chats", "raw.chats"]
 
 
+def test_a_new_night_forgets_what_the_last_one_found(chats, tmp_path, as_of) -> None:
+    judge(chats, tmp_path, as_of, suite(expect("values_to_not_be_null", column="line")))
+    quality.check(chats, "raw", docs=tmp_path, as_of=as_of, suites=())
+
+    assert [path.name for path in tmp_path.glob("*.json")] == ["raw.json"]
+
+
 def test_the_verdicts_lie_beside_the_pages_as_json(chats, tmp_path, as_of) -> None:
     judge(chats, tmp_path, as_of, suite(expect("values_to_not_be_null", column="line")))
 
-    (row,) = json.loads((tmp_path / "raw.json").read_text(encoding="utf-8"))
-    assert (row["table"], row["is_passed"], row["row_count"]) == ("raw.chats", True, 3)
+    (row,) = json.loads((tmp_path / "marts.json").read_text(encoding="utf-8"))
+    assert (row["table"], row["is_passed"], row["row_count"]) == ("marts.chats", True, 3)
 
 
 def test_what_compares_rows_is_refused(chats, tmp_path, as_of) -> None:

@@ -1,7 +1,5 @@
 """The flows from the command line: demo, nightly, weekly, backfill, serve."""
 
-import contextlib
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -36,7 +34,7 @@ def nightly(workspace: WorkspaceOption = HERE, as_of: AsOf = None) -> None:
 
     shop = Workspace.open(workspace)
     moment = pipeline.parse_as_of(as_of, shop)  # before Prefect starts: bad usage is told at once
-    with _flow_steps():
+    with terminal.steps():
         from flows.nightly import nightly as flow
 
         rendered = flow(str(workspace), moment.isoformat())
@@ -62,7 +60,7 @@ def weekly(
     shop = Workspace.open(workspace)
     moment = pipeline.parse_as_of(as_of, shop)
     dates.monday(week)
-    with _flow_steps():
+    with terminal.steps():
         from flows.weekly import weekly as flow
 
         rendered = flow(str(workspace), week, moment.isoformat())
@@ -85,7 +83,7 @@ def backfill(
 
     Workspace.open(workspace)
     dates.days(from_day, to_day)
-    with _flow_steps():
+    with terminal.steps():
         from flows.backfill import backfill as flow
 
         rendered = flow(str(workspace), from_day, to_day)
@@ -111,7 +109,7 @@ def serve(
     from xundan.workspace import Workspace
 
     shop = Workspace.open(workspace)
-    with _flow_steps():
+    with terminal.steps():
         from flows.serve import serve as keep
 
         keep(shop, port)
@@ -132,21 +130,11 @@ def demo(
 
     inbox = sample.inbox()
     sample.fresh_workspace(out)
-    with _flow_steps():
+    with terminal.steps():
         from flows.demo import demo as flow
 
         nightly, weekly = flow(str(out), str(inbox))
     _print_results(out, "weekly", nightly, weekly)
-
-
-@contextlib.contextmanager
-def _flow_steps() -> Iterator[None]:
-    """Show the steps of a flow, and let its process end quietly."""
-    import flows
-
-    flows.end_quietly()
-    with terminal.steps():
-        yield
 
 
 def _print_results(workspace: Path, report: str, *rendered: "RenderedReport") -> None:

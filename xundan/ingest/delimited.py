@@ -85,7 +85,7 @@ def _cut_at_once(block: Block, header: Header) -> pl.DataFrame | None:
         return None
     text = records.get_column("text")
     bare = text.str.replace_all(_QUOTED, "") if b'"' in block.data else text
-    blank = text.str.strip_chars(" \t") == ""
+    blank = text.str.strip_chars(f" \t{header.separator}") == ""  # a spreadsheet's empty rows are separators only
     whole = (bare.str.count_matches(header.separator, literal=True) == len(header.names) - 1) & ~bare.str.contains(
         '"', literal=True
     )
@@ -134,7 +134,7 @@ def _cut_line_by_line(block: Block, header: Header) -> tuple[pl.DataFrame, pl.Da
     at = 0
     while at < len(lines):
         number = block.line + at
-        if not lines[at].strip():
+        if not lines[at].strip(f" \t{header.separator}"):
             at += 1
             continue
         cells, used = _one_record(lines, at, header)

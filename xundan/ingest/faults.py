@@ -9,6 +9,7 @@ TRUNCATED = "文件在这里中断，最后一行不完整（truncated）；请�
 STRAY_QUOTES = "引号不成对，分不清列（unbalanced quotes）；请补上或去掉多余的引号"
 NOT_JSON = "不是一个完整的 JSON 对象（not a JSON object）；请重新导出，每行一个对象"
 BROKEN_BYTES = "有无法解码的字节（broken bytes）；请重新导出，或用 UTF-8 另存后只补传这一行"
+LOCKED = "文件打不开（cannot be opened）；请关掉正在用它的程序，下次会再试"
 EMPTY_FILE = "文件是空的（empty file）；请重新导出"
 
 HIDDEN = "…"

@@ -6,7 +6,8 @@ file at hand, which the next run takes. Hidden files and those a browser or a co
 A file is passed over, without a trace, when its path and content are those of a file loaded before: a night over an
 unchanged inbox changes nothing. Path, size and time of modification tell that cheaply, as long as the time is older
 than the load by more than the coarsest clock of a file system; else the content's fingerprint does. A file that nobody
-could read is looked at again each night, and taken once somebody can (a new layout, a mapping in shop.yml).
+could read is looked at again each night, and taken once somebody can (a new layout, a mapping in shop.yml, the program
+that held it closed).
 
 The same content under another name is taken without reading it: all its rows are duplicates. A changed file under
 an old name is a new load. Everything else is a question of rows: see `messages` and `versions`.
@@ -87,11 +88,19 @@ def _is_loaded(con: duckdb.DuckDBPyConnection, source: Source) -> bool:
         return False
     sha256, size_bytes, modified_ns, loaded_ns, platform = earlier[0]
     is_untouched = (size_bytes, modified_ns) == (source.size_bytes, source.modified_ns)
-    if not (is_untouched and modified_ns < loaded_ns - _CLOCK_GRAIN_NS):
-        is_untouched = sha256 == source.sha256
+    if not (is_untouched and sha256 and modified_ns < loaded_ns - _CLOCK_GRAIN_NS):
+        is_untouched = sha256 == _fingerprint(source)
     if not is_untouched:
         return False
-    return platform is not None or isinstance(detect(source, layouts()), Refusal)
+    return platform is not None or not sha256 or isinstance(detect(source, layouts()), Refusal)
+
+
+def _fingerprint(source: Source) -> str:
+    """The fingerprint of the content, empty for a file that cannot be opened."""
+    try:
+        return source.sha256
+    except OSError:
+        return ""
 
 
 class _DamagedFile(Exception):
@@ -118,10 +127,13 @@ class _Load:
         self._source = source
         self._run_id = run_id
         self._tell = tell
+        self._sha256 = _fingerprint(source)
         self._quarantine = Quarantine(con, quarantine, self._load_id, source.name)
 
     def take(self) -> FileResult:
         """Load the file in one transaction; a file that breaks off while it is read is refused whole."""
+        if not self._sha256:
+            return self._in_transaction(lambda: self._refuse(Refusal(faults.LOCKED)))
         try:
             return self._in_transaction(self._twin() or self._load)
         except _DamagedFile as damage:
@@ -145,7 +157,7 @@ class _Load:
         """How to account for a file whose content was loaded before, under whatever name."""
         known = "sha256 = ? and kind = ? and platform is not null"
         query = f"select file, platform, rows_in from raw.files where {known} order by load_id limit 1"
-        found = self._con.execute(query, [self._source.sha256, self._source.kind]).fetchall()
+        found = self._con.execute(query, [self._sha256, self._source.kind]).fetchall()
         if not found:
             return None
         file, platform, rows_in = found[0]
@@ -225,9 +237,9 @@ def _count_rows(source: Source) -> int:
 
     None if it is empty, else at least one.
     """
-    if source.is_binary:
-        return 1
     try:
+        if source.is_binary:
+            return 1
         lines = sum(sum(bool(line.strip()) for line in block.data.split(b"\n")) for block in source.blocks())
     except OSError:
         return 1

@@ -59,11 +59,19 @@ def _mask_each(texts: pl.Series) -> pl.Series:
     if texts.str.contains("[０-９]{4}").any():
         wide = texts.str.contains("[０-９]{4}").fill_null(value=False)
         texts = texts.zip_with(~wide, texts.str.replace_many(_WIDE_DIGITS))
+    suspect = texts.str.contains(_ANY_GATE).arg_true()
+    return texts.scatter(suspect, _apply_rules(texts.gather(suspect)))
+
+
+def _apply_rules(texts: pl.Series) -> pl.Series:
     for gate, fence in KEPT:
         texts = _replace(texts, gate, fence, "${1}" + _FENCE + "${2}")
     for rule in RULES:
         texts = _replace(texts, rule.gate, rule.pattern, rule.replacement)
     return texts.str.replace_all(_FENCE, "", literal=True)
+
+
+_ANY_GATE = "|".join(f"(?:{gate})" for gate in dict.fromkeys(rule.gate for rule in RULES))
 
 
 def _replace(texts: pl.Series, gate: str, pattern: str, replacement: str) -> pl.Series:

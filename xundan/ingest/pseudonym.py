@@ -13,6 +13,8 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
+from xundan.errors import UserError
+
 MASKED_NICK = r"\*\*"  # x**: a nick the platform has masked is shared by many buyers
 _KEY_BYTES = 32
 
@@ -23,12 +25,16 @@ class Identities:
     def __init__(self, path: Path) -> None:
         """Open, and create with a fresh key when there is none.
 
-        Raises duckdb.IOException while another process has it open.
+        Raises UserError while another process has it open.
         """
         is_new = not path.exists()
         self._con = duckdb.connect()
         quoted = str(path).replace("'", "''")
-        self._con.execute(f"attach '{quoted}' as identities (recovery_mode no_wal_writes)")
+        try:
+            self._con.execute(f"attach '{quoted}' as identities (recovery_mode no_wal_writes)")
+        except duckdb.IOException as held:
+            remedy = f"close whatever else has it open, then run again ({str(held).splitlines()[0]})"
+            raise UserError("the identities cannot be opened", where=str(path), remedy=remedy) from held
         if is_new:
             path.chmod(0o600)
         self._con.execute("use identities")

@@ -30,6 +30,7 @@ class Source:
 
     @cached_property
     def sha256(self) -> str:
+        """Fingerprint of the content. Raises OSError when the file cannot be opened."""
         with self.open() as stream:
             digest = hashlib.sha256()
             while chunk := stream.read(HEAD_BYTES):

@@ -93,6 +93,8 @@ class VersionLoader:
         self.kept = self._count()
         self.duplicate = rows_in - self.kept
         self._con.execute(f"insert into raw.{table} by name select * exclude (line_key) from incoming")
+        self._con.execute("drop table temp.incoming")
+        self._con.execute("drop table temp.newest")
 
     def _count(self) -> int:
         return int(self._con.execute("select count(*) from incoming").fetchall()[0][0])

@@ -77,14 +77,9 @@ def cross_validate(folder: Path) -> dict[str, Any]:
     stages: list[tuple[str, bool]] = []
     for name, conversations in files.items():
         others = [files[other] for other in files if other != name]
-        model, learnt_from = train.reasons(others)
-        weights = train.choice_weights(learnt_from)
         lost = [one for one in conversations if one["label"]["reason"]]
         words = baseline.keyword_reasons(lost)
-        for example, word in zip(train.examples(lost, model), words, strict=True):
-            likely = choice.decide(example.dialogue, example.candidates, weights)
-            said, confidence = choice.pick(likely, example.candidates, train.FLOOR)
-            reasons.append((name, said, example.truth, confidence, word))
+        reasons += [(name, *judged, word) for judged, word in zip(_judged(others, lost), words, strict=True)]
         at = stage.decide(labelled.frame(conversations), *train.stage_models(others))["stage"]
         stages += [(name, said == one["label"]["stage"]) for said, one in zip(at, conversations, strict=True)]
     parts = {
@@ -93,6 +88,34 @@ def cross_validate(folder: Path) -> dict[str, Any]:
         "all": range(1, 15),
     }
     return {part: _part(numbers, reasons, stages) for part, numbers in parts.items()}
+
+
+def transfer(folder: Path) -> dict[str, Any]:
+    """Train on one manner of writing, judge the other: files 1-7 against 8-14, and back."""
+    files = [(_number(path), labelled.read(path)) for path in sorted(folder.glob("*.jsonl"), key=_number)]
+    written = [conversations for number, conversations in files if number < 8]
+    desks = [conversations for number, conversations in files if number >= 8]
+    return {
+        "trained on 1-7, judging 8-14": _transferred(written, desks),
+        "trained on 8-14, judging 1-7": _transferred(desks, written),
+    }
+
+
+def _transferred(learnt: Sequence[Sequence[Any]], judging: Sequence[Sequence[Any]]) -> dict[str, float | None]:
+    lost = [one for conversations in judging for one in conversations if one["label"]["reason"]]
+    return reason_figures([(said, truth) for said, truth, _ in _judged(learnt, lost)])
+
+
+def _judged(files: Sequence[Sequence[Any]], lost: Sequence[Any]) -> list[tuple[str, str, float]]:
+    """(said, true, confidence) of lost conversations, judged by models trained on the given files."""
+    model, learnt_from = train.reasons(files)
+    weights = train.choice_weights(learnt_from)
+    judged = []
+    for example in train.examples(lost, model):
+        likely = choice.decide(example.dialogue, example.candidates, weights)
+        said, confidence = choice.pick(likely, example.candidates, train.FLOOR)
+        judged.append((said, example.truth, confidence))
+    return judged
 
 
 def _part(
@@ -177,4 +200,5 @@ def _number(path: Path) -> int:
 
 
 if __name__ == "__main__":
-    print(json.dumps(cross_validate(Path(sys.argv[1])), ensure_ascii=False, indent=1))  # noqa: T201 – its purpose
+    folder = Path(sys.argv[1])
+    print(json.dumps({**cross_validate(folder), **transfer(folder)}, ensure_ascii=False, indent=1))  # noqa: T201 – its purpose

@@ -77,12 +77,12 @@ def grams(texts: pl.Series, tokens: Sequence[list[str] | None]) -> pl.DataFrame:
     known = list(tokens)
     for place, words in zip(missing, cut(normalise(texts.gather(missing)).to_list()), strict=True):
         known[place] = words
-    word = (
-        pl.DataFrame({"text": np.arange(len(known)), "gram": pl.Series(known, dtype=pl.List(pl.String))})
-        .explode("gram")
-        .drop_nulls()
-        .with_columns(gram=pl.when(pl.col("gram").str.contains(r"[\d#]")).then(pl.lit("#")).otherwise(pl.col("gram")))
-    )
+    word = pl.DataFrame(
+        {
+            "text": np.repeat(np.arange(len(known)), [len(words or ()) for words in known]),
+            "gram": pl.Series([word for words in known for word in words or ()], dtype=pl.String),
+        }
+    ).with_columns(gram=pl.when(pl.col("gram").str.contains(r"[\d#]")).then(pl.lit("#")).otherwise(pl.col("gram")))
     pair = word.with_columns(
         gram=pl.col("gram") + "|" + pl.col("gram").shift(-1), next=pl.col("text").shift(-1)
     ).filter(pl.col("next") == pl.col("text"))
@@ -99,7 +99,9 @@ def score(found: pl.DataFrame, text_count: int, seen: Views, model: Words) -> Fl
         sums, squares = _per_text(text, column, text_count, model.rarity[view], model.weights[view])
         length = np.sqrt(np.bincount(chats, squares[texts], minlength=seen.count)).astype(np.float32)
         added = np.zeros((seen.count, len(model.codes)), dtype=np.float32)
-        np.add.at(added, chats, sums[texts])
+        if len(chats):
+            firsts = np.r_[0, np.flatnonzero(np.diff(chats)) + 1]  # messages come chat by chat
+            added[chats[firsts]] = np.add.reduceat(sums[texts], firsts, axis=0)
         total += share * added / np.maximum(length, 1e-6)[:, None]
     return total
 

@@ -14,7 +14,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
+import numpy as np
 import polars as pl
+import pyarrow as pa
 
 from xundan.settings import Settings
 from xundan.text.normalise import normalise
@@ -30,7 +32,11 @@ def fill(frame: pl.DataFrame, settings: Settings) -> pl.DataFrame:
     """Tokens of distinct texts: (text_id, text) → (text_id, tokens)."""
     del settings
     tokens = cut(normalise(frame["text"]).to_list())
-    return frame.select("text_id").with_columns(tokens=pl.Series(tokens, dtype=pl.List(pl.String)))
+    # one flat array and its offsets: a Polars list column built from Python lists would cost a Series a text
+    offsets = np.cumsum([0, *map(len, tokens)], dtype=np.int64)
+    flat = pa.array([word for words in tokens for word in words], type=pa.large_string())
+    lists = pl.Series("tokens", pa.LargeListArray.from_arrays(pa.array(offsets), flat))
+    return frame.select("text_id").with_columns(lists.cast(pl.List(pl.String)))
 
 
 def cut(texts: Iterable[str], engine: Engine = "rjieba") -> list[list[str]]:

@@ -17,6 +17,7 @@ it stands; what else stands in the message stays. An address card is one filtere
 between two of the shop's own accounts are filtered. Lines before the first header are refused. A status line is no row.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -78,8 +79,8 @@ _ORPHAN = "不知道是谁说的：前面没有消息抬头（text before the fi
 
 
 def _recognise(source: Source) -> bool:
-    """Some of the first lines is the header of a message."""
-    if source.head_text.lstrip().startswith(("{", "[{")):
+    """Some of the first lines is the header of a message, and the first is not the header of a table."""
+    if source.head_text.lstrip().startswith(("{", "[{")) or re.match(r"\s*(?:[^,\t\n]+[,\t]){3}", source.head_text):
         return False
     lines = pl.Series(source.head_text.split("\n")[:2000], dtype=pl.String)
     return bool(_with_headers(lines, frozenset()).get_column("is_header").any())
