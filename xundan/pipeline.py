@@ -146,7 +146,6 @@ def _fingerprint(con: duckdb.DuckDBPyConnection, workspace: Workspace) -> str:
 def _remember(con: duckdb.DuckDBPyConnection, workspace: Workspace) -> None:
     con.execute("delete from run.history where run_id in (select run_id from run.run)")
     con.execute(
-        "insert into run.history from ("
-        "select run_id, as_of, (select coalesce(max(load_id), 0) from raw.files), ?, get_current_timestamp() from run.run)",
+        "insert into run.history select run_id, as_of, (select coalesce(max(load_id), 0) from raw.files), ?, now() from run.run",
         [_fingerprint(con, workspace)],
     )

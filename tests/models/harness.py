@@ -1,9 +1,12 @@
 """Judging one model by hand-made rows.
 
-Every model is built empty first, so given rows take their types from the real tables and a column left out is null.
+Every model is built empty first, so given rows take their types from the real tables and a column left out is null —
+except who a row is about, which is the buyer `b` of the shop `s` on the platform `p` wherever a case does not say.
 What a case does not give is what every shop has: default settings and presets, all given buyers and days touched.
+Times are in the shop's zone. A YAML file is named after the model of sql/ that its cases judge.
 """
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +17,10 @@ from xundan import build, config, models
 from xundan.workspace import Workspace
 
 AS_OF = "2026-12-01 00:00:00+08:00"
+ONE_BUYER = {"platform": "p", "shop_id": "s", "buyer_key": "b"}
 HERE = Path(__file__).parent
+
+Row = dict[str, Any]
 
 
 def cases() -> list[tuple[str, str, dict[str, Any]]]:
@@ -24,6 +30,11 @@ def cases() -> list[tuple[str, str, dict[str, Any]]]:
         for path in sorted(HERE.glob("*/*.yml"))
         for case in yaml.safe_load(path.read_text(encoding="utf-8"))
     ]
+
+
+def judged() -> Mapping[str, models.Model]:
+    """Every query a case may judge: the models, and the queries that say what a run touches."""
+    return {**models.load(), **{query.name: query for query in models.touched()}}
 
 
 def empty_warehouse(workspace: Workspace) -> duckdb.DuckDBPyConnection:
@@ -36,19 +47,27 @@ def empty_warehouse(workspace: Workspace) -> duckdb.DuckDBPyConnection:
     return con
 
 
-def run_case(con: duckdb.DuckDBPyConnection, model: models.Model, case: dict[str, Any]) -> list[dict[str, Any]]:
+def run_case(con: duckdb.DuckDBPyConnection, model: models.Model, case: dict[str, Any]) -> list[Row]:
     """The model's rows for what the case gives; the warehouse is left as it was."""
     con.execute("begin")
     try:
-        for table, rows in case["given"].items():
+        given = {table: _whole(con, table, rows) for table, rows in case["given"].items()}
+        for table, rows in given.items():
             _give(con, table, rows)
-        _touch(con, case["given"])
+        _touch(con, given)
         return con.sql(model.body).pl().to_dicts()
     finally:
         con.execute("rollback")
 
 
-def _give(con: duckdb.DuckDBPyConnection, table: str, rows: list[dict[str, Any]]) -> None:
+def _whole(con: duckdb.DuckDBPyConnection, table: str, rows: list[Row]) -> list[Row]:
+    """The rows with the one buyer where they name none."""
+    columns = {column for column, *_ in con.execute(f"describe {table}").fetchall()}
+    common = {column: value for column, value in ONE_BUYER.items() if column in columns}
+    return [common | row for row in rows]
+
+
+def _give(con: duckdb.DuckDBPyConnection, table: str, rows: list[Row]) -> None:
     if table in ("config.settings", "run.run"):
         for column, value in rows[0].items():
             con.execute(f"update {table} set {column} = ?", [value])
@@ -61,10 +80,11 @@ def _give(con: duckdb.DuckDBPyConnection, table: str, rows: list[dict[str, Any]]
     con.execute(f"create table {table} as from temp.given")
     con.execute("drop table temp.given")
     for row in rows:
-        con.execute(f"insert into {table} ({', '.join(row)}) values ({', '.join('?' * len(row))})", list(row.values()))
+        columns = ", ".join(f'"{column}"' for column in row)
+        con.execute(f"insert into {table} ({columns}) values ({', '.join('?' * len(row))})", list(row.values()))
 
 
-def _touch(con: duckdb.DuckDBPyConnection, given: dict[str, list[dict[str, Any]]]) -> None:
+def _touch(con: duckdb.DuckDBPyConnection, given: dict[str, list[Row]]) -> None:
     for column, table in (("buyer_key", "run.buyers"), ("day", "run.days")):
         if table not in given:
             seen = sorted({str(row[column]) for rows in given.values() for row in rows if row.get(column) is not None})

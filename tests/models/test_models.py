@@ -1,6 +1,6 @@
 """Each query of sql/ judged by the YAML cases of its name."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import duckdb
@@ -19,17 +19,17 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckD
 
 
 @pytest.fixture(scope="module")
-def all_models() -> dict[str, models.Model]:
-    return models.load()
+def queries() -> Mapping[str, models.Model]:
+    return harness.judged()
 
 
 @pytest.mark.parametrize(
     ("model", "case"), [pytest.param(model, case, id=f"{model}: {said}") for model, said, case in harness.cases()]
 )
 def test_model_gives_the_rows_its_case_expects(
-    warehouse: duckdb.DuckDBPyConnection, all_models: dict[str, models.Model], model: str, case: dict[str, Any]
+    warehouse: duckdb.DuckDBPyConnection, queries: Mapping[str, models.Model], model: str, case: dict[str, Any]
 ) -> None:
-    got = harness.run_case(warehouse, all_models[model], case)
+    got = harness.run_case(warehouse, queries[model], case)
 
     expected = sorted((_said(row) for row in case["expect"]), key=repr)
     columns = list(case["expect"][0]) if case["expect"] else []

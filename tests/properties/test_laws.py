@@ -145,6 +145,14 @@ def test_nights_one_by_one_give_what_one_full_rebuild_gives(bench: Bench, rows: 
     assert _differences(bench.built(rows, LAST), bench.built(rows, *NIGHTS)) == {}
 
 
+def test_days_without_orders_come_out_the_same_night_by_night(bench: Bench) -> None:
+    """A lost inquiry of such a day is worth what the orders of the days before say, in every build."""
+    chats = [{"sent_at": START + dt.timedelta(days=day, hours=10), "buyer_id": f"买家{day}"} for day in range(DAYS)]
+    rows = {"messages": chats, "orders": [{"created_at": START, "paid_at": START, "buyer_id": "别人"}]}
+
+    assert _differences(bench.built(rows, LAST), bench.built(rows, *NIGHTS)) == {}
+
+
 @law(examples=1)
 def test_an_earlier_night_before_leaves_no_trace(bench: Bench, rows: Shop) -> None:
     assert _differences(bench.built(rows, LAST), bench.built(rows, MIDDLE, LAST)) == {}

@@ -215,7 +215,7 @@ class _Load:
             self._run_id,
             dt.datetime.now(dt.UTC),
             source.name,
-            source.sha256,
+            self._sha256,
             source.size_bytes,
             source.modified_ns,
         )
