@@ -20,5 +20,5 @@ for _name, _value in _OPINIONS.items():
     os.environ.setdefault(_name, _value)
 
 # Prefect's threads outlive Python's own end, whereupon DuckDB's bindings list on stderr all that was not freed: forty
-# lines that mean nothing to anybody. What is registered first is called last, so Prefect has stopped its server by then.
+# lines that mean nothing to anybody. What is registered first is called last: Prefect has stopped its server by then.
 atexit.register(lambda: os.dup2(os.open(os.devnull, os.O_WRONLY), 2))

@@ -10,9 +10,9 @@ create table config.settings (
     session_gap_seconds bigint not null,          -- 会话静默间隔 silence that splits sessions
     after_sale_days integer not null,             -- 售后天数 days in which after-sale wording decides
     agent_initiated_days integer not null,        -- 主动跟进等待天数 days to wait for a buyer's answer
-    bot_accounts varchar [] not null,             -- 机器人账号后缀 endings of bot accounts
-    excluded_agents varchar [] not null,          -- 不计接待的账号 accounts not received
-    excluded_flags varchar [] not null,           -- 不计订单的标记 flags of orders that are nobody's
+    bot_accounts varchar[] not null,              -- 机器人账号后缀 endings of bot accounts
+    excluded_agents varchar[] not null,           -- 不计接待的账号 accounts not received
+    excluded_flags varchar[] not null,            -- 不计订单的标记 flags of orders that are nobody's
     forwarding_agent_messages integer not null,   -- 转接上限句数 at most so many messages is forwarding
     monologue_buyer_messages integer not null,    -- 独白上限句数 at most so many buyer messages is a monologue
     drop_single_message_buyers boolean not null,  -- 是否过滤顾客单句 whether single-message buyers are dropped

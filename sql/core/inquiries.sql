@@ -19,7 +19,8 @@ messages as (
         arg_min(product_id, (sent_at, length(message_id), message_id)) filter (
             where role = 'buyer' and product_id is not null
         ) as product_id,
-        arg_max(agent_id, (sent_at, length(message_id), message_id)) filter (where role = 'buyer') as addressed_agent_id,
+        arg_max(agent_id, (sent_at, length(message_id), message_id)) filter (where role = 'buyer')
+            as addressed_agent_id,
         min(sent_at) filter (where is_open) as opened_at,
         max(sent_at) as last_message_at
     from core.inquiry_messages

@@ -40,9 +40,9 @@ by_product as (
 buyer_words as (
     select
         messages.inquiry_id,
-        string_agg(said.message.text, chr(10)) as words
+        string_agg(message_texts.message.text, chr(10)) as words
     from core.inquiry_messages as messages
-    inner join core.message_texts as said using (message_key)
+    inner join core.message_texts using (message_key)
     where messages.role = 'buyer' and messages.inquiry_id in (select inquiry_id from running)
     group by messages.inquiry_id
 ),

@@ -100,7 +100,9 @@ folded as (
         numbered.ending_number,
         numbered.session_number,
         case
-            when numbered.claiming_number >= greatest(previous.window_start, folded.inquiry_start) then numbered.session_number
+            when
+                numbered.claiming_number >= greatest(previous.window_start, folded.inquiry_start)
+                then numbered.session_number
             else folded.inquiry_start
         end as inquiry_start
     from folded

@@ -31,7 +31,9 @@ counted as (
 neighbours as (
     select
         counted.*,
-        first_value(case when role = 'agent' then {agent_id: agent_id, sent_at: sent_at} end ignore nulls) over following as answer,
+        first_value(case when role = 'agent' then {agent_id: agent_id, sent_at: sent_at} end ignore nulls)
+            over following
+            as answer,
         last_value(agent_id ignore nulls) over preceding as before,
         first_value(agent_id ignore nulls) over following as after
     from counted

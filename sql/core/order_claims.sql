@@ -58,7 +58,7 @@ rounds_so_far as (
         count(*) as round_count
     from claims
     inner join core.inquiry_sessions as sessions using (inquiry_id)
-    inner join core.rounds as rounds on sessions.session_id = rounds.session_id and rounds.replied_at < claims.moment_at
+    inner join core.rounds as rounds on sessions.session_id = rounds.session_id and claims.moment_at > rounds.replied_at
     where claims.pick = 'most_rounds'
     group by all
 ),
@@ -79,7 +79,7 @@ candidates as (
             claims.platform = contacts.platform
             and claims.shop_id = contacts.shop_id
             and claims.buyer_key = contacts.buyer_key
-            and contacts.sent_at < claims.moment_at
+            and claims.moment_at > contacts.sent_at
     where
         case
             when claims.window_unit = 'days' then contacts.inquiry_id = claims.inquiry_id
@@ -104,7 +104,7 @@ latest_sessions as (
     inner join core.sessions as sessions
         on
             chained.session_id = sessions.session_id
-            and sessions.started_at < claims.moment_at
+            and claims.moment_at > sessions.started_at
             and sessions.started_at >= claims.moment_at - to_hours(claims.window_length)
     where claims.pick = 'latest_session'
     group by all
@@ -115,7 +115,11 @@ ranked as (
         candidates.*,
         row_number() over (
             partition by
-                candidates.platform, candidates.shop_id, candidates.order_id, candidates.preset, candidates.moment_number
+                candidates.platform,
+                candidates.shop_id,
+                candidates.order_id,
+                candidates.preset,
+                candidates.moment_number
             order by
                 case
                     when candidates.pick = 'last_for_product'

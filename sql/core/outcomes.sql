@@ -17,7 +17,13 @@ orders as (
         bool_and(is_cancelled or is_paid) as all_closed,
         bool_and(is_refunded) filter (where is_paid) as all_refunded,
         arg_min(
-            {'order_id': order_id, 'agent_id': agent_id, 'campaign_id': campaign_id, 'created_at': created_at, 'paid_at': paid_at},
+            {
+                'order_id': order_id,
+                'agent_id': agent_id,
+                'campaign_id': campaign_id,
+                'created_at': created_at,
+                'paid_at': paid_at
+            },
             (not is_paid, coalesce(case when is_paid then paid_at end, created_at), order_id)
         ) as chosen,
         list(distinct campaign_id) as campaign_ids,
@@ -78,7 +84,7 @@ select
     judged.shop_id,                    -- 店铺 shop
     judged.buyer_key,                  -- 买家假名 pseudonym
     coalesce(judged.chosen.agent_id, judged.last_contact_agent_id, judged.addressed_agent_id, '(none)') as agent_id,  -- 负责客服 agent
-    judged.chosen.order_id as order_id,  -- 首个已付订单，否则首个订单 first paid order, else the first
+    judged.chosen.order_id,  -- 首个已付订单，否则首个订单 first paid order, else the first
     judged.chosen.campaign_id as order_campaign_id,  -- 订单自带的活动 campaign named by the order
     ----------  attributes
     judged.day,                        -- 询单所属营业日 business day of its first message
@@ -106,7 +112,7 @@ select
     coalesce(judged.refund_yuan, 0)::decimal(18, 2) as refund_yuan,  -- 退款 refunded
     ----------  times
     judged.chosen.created_at as order_at,  -- 该单下单 when that order was created
-    judged.chosen.paid_at as paid_at,  -- 该单付款 when it was paid
+    judged.chosen.paid_at,  -- 该单付款 when it was paid
     judged.matures_at                  -- 成熟时刻 when its window closes
 from judged
 cross join run.run as this

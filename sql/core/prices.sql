@@ -47,6 +47,6 @@ select
 from run.price_days as days
 inner join priced
     on
-        priced.ordered_on <= days.day
+        days.day >= priced.ordered_on
         and priced.ordered_on > days.day - (select value_days from config.settings)
 group by priced.platform, priced.shop_id, priced.product_id, days.day

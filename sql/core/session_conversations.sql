@@ -21,7 +21,7 @@ select
     sessions.platform,                 -- 平台 platform
     sessions.buyer_key,                -- 买家假名 pseudonym
     conversations.messages,            -- 消息，按时间 messages in time order
-    exists (
+    exists(
         select 1
         from core.orders as orders
         where

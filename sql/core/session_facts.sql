@@ -48,12 +48,15 @@ select
     coalesce(round_sums.service_round_count, 0) as within_3_min_round_count,  -- 服务时段内回合 rounds within service hours
     coalesce(round_sums.quick_round_count, 0) as within_3_min_count,  -- 其中三分钟内答复 of them answered in time
     sessions.first_response_seconds,   -- 首响（秒） first response
-    (timezone(settings.timezone, sessions.started_at)::time >= settings.prompt_starts_at
-    and timezone(settings.timezone, sessions.started_at)::time < settings.prompt_ends_at
-    and sessions.buyer_message_count > 0)::integer as within_30_s_session_count,  -- 计入应答率 in the prompt rate
-    (timezone(settings.timezone, sessions.started_at)::time >= settings.prompt_starts_at
-    and timezone(settings.timezone, sessions.started_at)::time < settings.prompt_ends_at
-    and coalesce(sessions.first_response_seconds <= settings.prompt_reply_seconds, false))::integer
+    (
+        timezone(settings.timezone, sessions.started_at)::time >= settings.prompt_starts_at
+        and timezone(settings.timezone, sessions.started_at)::time < settings.prompt_ends_at
+        and sessions.buyer_message_count > 0
+    )::integer as within_30_s_session_count,  -- 计入应答率 in the prompt rate
+    (
+        timezone(settings.timezone, sessions.started_at)::time >= settings.prompt_starts_at
+        and timezone(settings.timezone, sessions.started_at)::time < settings.prompt_ends_at
+        and coalesce(sessions.first_response_seconds <= settings.prompt_reply_seconds, false))::integer
         as within_30_s_count,          -- 三十秒内应答 answered promptly
     (sessions.agent_message_count = 0 and not sessions.is_answered_late)::integer as no_reply_count,  -- 未回复 no human reply
     (coalesce(round_sums.slow_reply_count, 0) >= settings.slow_reply_count or sessions.is_answered_late)::integer

@@ -6,5 +6,5 @@ reads: core.texts
 */
 create table core.tokens (
     text_id ubigint not null,          -- 正文指纹 fingerprint
-    tokens varchar [] not null         -- 分词 tokens
+    tokens varchar[] not null          -- 分词 tokens
 );

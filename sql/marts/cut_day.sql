@@ -50,7 +50,7 @@ inquired as (
         sum(paid_yuan) as paid_yuan,
         sum(refund_yuan) as refund_yuan,
         sum(value_at_stake_yuan) as lost_value_yuan
-    from marts.inquiry as inquiries
+    from marts.inquiry
     semi join run.days using (day)
     group by grouping sets (
         (day, platform, shop_id),
@@ -93,7 +93,8 @@ served as (
         sum(response_count) filter (where is_served and stage = 'pre_sale') as pre_sale_response_count,
         sum(response_seconds_sum) filter (where is_served and stage = 'pre_sale') as pre_sale_response_seconds_sum,
         sum(within_3_min_count) filter (where is_served and stage = 'pre_sale') as pre_sale_within_3_min_count,
-        sum(within_3_min_round_count) filter (where is_served and stage = 'pre_sale') as pre_sale_within_3_min_round_count,
+        sum(within_3_min_round_count) filter (where is_served and stage = 'pre_sale')
+            as pre_sale_within_3_min_round_count,
         sum(no_reply_count) filter (where is_served and stage = 'pre_sale') as pre_sale_no_reply_count
     from sessions
     group by grouping sets (

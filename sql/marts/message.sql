@@ -18,6 +18,6 @@ select
     messages.sent_at                   -- 发送时间 time sent
 from core.outcomes as outcomes
 semi join run.days using (day)
-inner join core.inquiry_sessions as chained using (inquiry_id)
+inner join core.inquiry_sessions using (inquiry_id)
 inner join core.messages as messages using (session_id)
 inner join staging.messages as said using (message_key)

@@ -20,7 +20,7 @@ def test_a_table_shows_names_values_and_how_many_rows(run, published) -> None:
 def test_csv_has_a_header_and_empty_cells_for_nulls(run, published) -> None:
     rows = list(csv.DictReader(io.StringIO(run("query", FIRST, "-w", published, "--format", "csv").output)))
 
-    assert [row["lost_value_yuan"] for row in rows] == ["120.5", ""]
+    assert [row["lost_value_yuan"] for row in rows] == ["120.50", ""]
 
 
 def test_json_keeps_numbers_lists_and_nulls(run, published) -> None:

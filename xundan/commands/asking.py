@@ -60,13 +60,15 @@ def _print_table(answer: "Answer") -> None:
     from rich.table import Table
     from rich.text import Text
 
+    console = Console()
+    if not console.is_terminal:  # a file or a pipe has no edge to fold at
+        console = Console(width=100_000)
     table = Table(box=box.SIMPLE_HEAD)
     for position, column in enumerate(answer.columns):
         numbers = any(isinstance(row[position], int | float | Decimal) for row in answer.rows[:TABLE_ROWS])
-        table.add_column(Text(column), justify="right" if numbers else "left")
+        table.add_column(Text(column), justify="right" if numbers else "left", overflow="fold")
     for row in answer.rows[:TABLE_ROWS]:
         table.add_row(*(Text("" if value is None else _text(value)) for value in row))
-    console = Console()
     console.print(table)
     shown = min(len(answer.rows), TABLE_ROWS)
     rest = f"; the first {shown} are shown, --format csv gives all" if shown < len(answer.rows) else ""
@@ -82,6 +84,9 @@ def _as_csv(answer: "Answer") -> str:
 
 
 def _text(value: Any) -> str:
+    """A value in a cell; money keeps its cents, which JSON has no number for."""
+    if isinstance(value, Decimal):
+        return str(value)
     plain = _plain(value)
     return json.dumps(plain, ensure_ascii=False) if isinstance(plain, dict | list | bool) else str(plain)
 
