@@ -19,7 +19,7 @@ def _name() -> str:
 
 @flow(name="weekly", flow_run_name=_name, validate_parameters=False)
 def weekly(workspace: str, week: str | None = None, as_of: str | None = None) -> RenderedReport:
-    """Make the pack of `week` (2026-W46; None is the week of `as_of`), seen as of `as_of` (None is now).
+    """Make the pack of `week` (2026-W46; None is the last that had ended), seen as of `as_of` (None is now).
 
     Returns where the report was written. Raises UserError as the library raised it.
     """

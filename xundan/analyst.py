@@ -30,10 +30,10 @@ def connect(workspace: Workspace) -> Iterator[duckdb.DuckDBPyConnection]:
     path = workspace.analyst_path
     if not path.is_file():
         raise UserError("nothing is published yet", where=str(path), remedy="run `xundan nightly` first")
-    limits = {"enable_external_access": False, "memory_limit": f"{workspace.settings.memory_limit_mb}MB"}
-    con = duckdb.connect(str(path), read_only=True, config=limits)
+    con = duckdb.connect(str(path), read_only=True, config={"enable_external_access": False})
     try:
         con.execute("set timezone = ?", [workspace.settings.timezone])
+        con.execute("set memory_limit = ?", [f"{workspace.settings.memory_limit_mb}MB"])
         con.execute("set lock_configuration = true")
         yield con
     finally:

@@ -76,9 +76,14 @@ def check_marts(workspace: Workspace, run: Run) -> tuple[Checked, ...]:
 
 
 def publish(workspace: Workspace) -> Path:
-    """Write analyst.duckdb beside the old one and swap it; returns its path."""
+    """Write analyst.duckdb beside the old one and swap it; returns its path.
+
+    Only then are the run's days forgotten: those of a night that failed its checks are checked again with the next.
+    """
     with warehouse.connect(workspace) as con:
-        return warehouse.publish(con, workspace, models.load())
+        path = warehouse.publish(con, workspace, models.load())
+        con.execute("delete from run.days")
+    return path
 
 
 def render(workspace: Workspace, report: "ReportName") -> "RenderedReport":
@@ -116,7 +121,7 @@ def _check(workspace: Workspace, run: Run, border: str) -> tuple[Checked, ...]:
 def _prepare(con: duckdb.DuckDBPyConnection, workspace: Workspace, run: Run) -> None:
     """Fill config and run: what this run may see, and whom it touches."""
     previous = con.execute(
-        "select as_of, last_load_id, fingerprint from run.history order by finished_at desc limit 1"
+        "select as_of, last_load_id, fingerprint from run.history order by run_number desc limit 1"
     ).fetchall()
     previous_as_of, previous_load_id, previous_print = previous[0] if previous else (None, 0, "")
     is_full = previous_print != _fingerprint(con, workspace)
@@ -129,7 +134,6 @@ def _prepare(con: duckdb.DuckDBPyConnection, workspace: Workspace, run: Run) -> 
         "insert into run.run values (?, ?, ?, ?, ?, ?)",
         [run.run_id, run.as_of, run.week_from, previous_as_of or run.as_of, previous_load_id, is_full],
     )
-    con.execute("delete from run.days")
     for query in models.touched():
         con.execute(f"delete from run.{query.table}")
         con.execute(f"insert into run.{query.table} {query.body}")
@@ -144,8 +148,10 @@ def _fingerprint(con: duckdb.DuckDBPyConnection, workspace: Workspace) -> str:
 
 
 def _remember(con: duckdb.DuckDBPyConnection, workspace: Workspace) -> None:
-    con.execute("delete from run.history where run_id in (select run_id from run.run)")
+    ((run_number,),) = con.execute("select coalesce(max(run_number), 0) + 1 from run.history").fetchall()
+    con.execute("delete from run.history where run_id in (select run_id from run.run)")  # a night run again
+    ((last_load_id,),) = con.execute("select coalesce(max(load_id), 0) from raw.files").fetchall()
     con.execute(
-        "insert into run.history select run_id, as_of, (select coalesce(max(load_id), 0) from raw.files), ?, now() from run.run",
-        [_fingerprint(con, workspace)],
+        "insert into run.history select ?, run_id, as_of, ?, ?, now() from run.run",
+        [run_number, last_load_id, _fingerprint(con, workspace)],
     )

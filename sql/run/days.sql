@@ -1,5 +1,5 @@
 /*
-description: 本次要重算的营业日：其下数据有变的日子。 Business days of which some row changed in this run.
+description: 自上次发布以来数据有变的营业日。 Business days of which some row changed since the last publication.
 filled_by: xundan.build
 */
 create table run.days (

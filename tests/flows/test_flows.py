@@ -6,13 +6,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from prefect import flow, task
 from prefect.client.orchestration import get_client
 from prefect.testing.utilities import prefect_test_harness
 
 import flows.demo
 import flows.nightly
+from flows.steps import file_is_busy
 from xundan import pipeline, sample
-from xundan.errors import CheckFailed
+from xundan.errors import CheckFailed, UserError
 from xundan.simulate import simulate
 from xundan.workspace import Workspace
 
@@ -37,7 +39,7 @@ def test_runs_are_named_by_shop_and_night(played) -> None:
     with get_client(sync_client=True) as prefect:
         names = {run.name for run in prefect.read_flow_runs()}
 
-    assert names == {
+    assert names >= {
         "demo",
         "nightly shop 2026-10-20T02:30:00+08:00",
         "nightly shop 2026-10-21T02:30:00+08:00",
@@ -71,6 +73,23 @@ def test_a_failed_check_reaches_the_caller_and_publishes_nothing(played, monkeyp
 
     assert failed.value.exit_code == 3
     assert shop.analyst_path.stat().st_mtime_ns == before
+
+
+@pytest.mark.parametrize(
+    ("fault", "tries"), [(PermissionError("open in a spreadsheet"), 3), (UserError("a wrong setting"), 1)]
+)
+def test_only_a_busy_file_is_tried_again(played, fault, tries) -> None:
+    calls = []
+
+    @task(retries=2, retry_delay_seconds=0, retry_condition_fn=file_is_busy)
+    def step() -> None:
+        calls.append(1)
+        raise fault
+
+    with pytest.raises(type(fault)):
+        flow(step)()
+
+    assert len(calls) == tries
 
 
 def test_the_settings_of_prefect_keep_it_off_the_net() -> None:

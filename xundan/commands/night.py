@@ -44,7 +44,7 @@ def nightly(workspace: WorkspaceOption = HERE, as_of: AsOf = None) -> None:
 def weekly(
     workspace: WorkspaceOption = HERE,
     week: Annotated[
-        str | None, typer.Option(metavar="WEEK", help="ISO week, such as 2026-W46. Default: this week.")
+        str | None, typer.Option(metavar="WEEK", help="ISO week, such as 2026-W46. Default: the last full week.")
     ] = None,
     as_of: AsOf = None,
 ) -> None:
