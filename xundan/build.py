@@ -61,18 +61,19 @@ def create_all(con: Connection, models: Mapping[str, Model], macros: Iterable[st
 
 
 def drop_derived(con: Connection, models: Mapping[str, Model], settings: Settings) -> None:
-    """Forget all that can be computed again: not raw, not run.history, nor what an unchanged filler has gained."""
-    for model in reversed(list(models.values())):
-        if model.materialized == "view":
-            con.execute(f"drop view if exists {model.name}")
+    """Forget all that can be computed again: not raw, not run.history, nor what an unchanged filler has gained.
+
+    Each is dropped as what it is in the database, which may be a table though its file now says view, or the reverse.
+    """
+    present = _present(con)
     filled = dict(con.execute("select contract, version from run.contracts").fetchall())
     versions = {name: _filler_version(model, settings) for name, model in models.items() if _only_gains(model)}
-    for model in reversed(list(models.values())):
+    for model in models.values():
         is_kept = model.schema in ("raw", "run") or (
             model.name in versions and versions[model.name] == filled.get(model.name)
         )
-        if model.materialized != "view" and not is_kept:
-            con.execute(f"drop table if exists {model.name}")
+        if model.name in present and not is_kept:
+            con.execute(f"drop {present[model.name]} {model.name}")
     con.execute("delete from run.contracts")
     con.executemany("insert into run.contracts values (?, ?)", list(versions.items()))
 
@@ -201,12 +202,13 @@ def _filler_version(model: Model, settings: Settings) -> str:
     return f"{model.body}\n{version(settings) if version else ''}"
 
 
-def _present(con: Connection) -> set[str]:
+def _present(con: Connection) -> dict[str, str]:
+    """What is there, by name: table or view."""
     found = con.execute(
-        "select schema_name, table_name from duckdb_tables() "
-        "union all select schema_name, view_name from duckdb_views()"
+        "select schema_name || '.' || table_name, 'table' from duckdb_tables() "
+        "union all select schema_name || '.' || view_name, 'view' from duckdb_views()"
     )
-    return {f"{schema}.{table}" for schema, table in found.fetchall()}
+    return dict(found.fetchall())
 
 
 def _columns(con: Connection, table: str, schema: str = "main") -> list[str]:

@@ -49,4 +49,5 @@ inner join priced
     on
         days.day >= priced.ordered_on
         and priced.ordered_on > days.day - (select value_days from config.settings)
+where days.day <= (select business_day(as_of) from run.run)
 group by priced.platform, priced.shop_id, priced.product_id, days.day

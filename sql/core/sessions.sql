@@ -52,12 +52,14 @@ followed as (
         spans.*,
         epoch(replies.first_reply_at - spans.first_buyer_at)::bigint as first_reply_seconds,
         lead(spans.opened_by) over own_account as next_opened_by,
-        lead(spans.agent_id) over whole_shop as next_agent_id
+        lead(spans.agent_id) over whole_shop as next_agent_id,
+        sum(spans.buyer_message_count) over whole_day as day_message_count
     from spans
     left join replies using (session_id)
     window
         own_account as (partition by platform, shop_id, buyer_key, agent_id order by started_at, session_id),
-        whole_shop as (partition by platform, shop_id, buyer_key order by started_at, session_id)
+        whole_shop as (partition by platform, shop_id, buyer_key order by started_at, session_id),
+        whole_day as (partition by platform, shop_id, buyer_key, business_day(started_at))
 )
 
 select
@@ -85,7 +87,7 @@ select
         when own.rule is not null then own.rule
         when list_contains(settings.excluded_agents, followed.agent_id) then 'excluded_agent'
         when followed.buyer_message_count <= settings.monologue_buyer_messages then 'monologue'
-        when settings.drop_single_message_buyers and followed.buyer_message_count = 1 then 'single_message'
+        when settings.drop_single_message_buyers and followed.day_message_count = 1 then 'single_message'
     end as filter_rule,                -- 不计接待的规则，空为计入 rule by which it is not received, null when it is
     followed.contact_message_count > 0 as has_contact,  -- 是否有人工接触（转接用语除外） whether a human was in contact, forwarding notices aside
     ----------  measures

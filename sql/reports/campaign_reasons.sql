@@ -1,39 +1,8 @@
 /*
 description: 活动 × 原因的流失数与金额；合计行列来自同样的行，记作 *。 Lost inquiries by campaign and reason; totals of the same rows are marked *.
 grain: [report, campaign_id, reason]
+materialized: view
 */
-with
-
-sums as (
-    select
-        period.report,
-        if(grouping(day.campaign_id) = 1, '*', coalesce(day.campaign_id, '')) as campaign_id,
-        coalesce(day.reason, '*') as reason,
-        sum(day.lost_count) as lost_count,
-        sum(day.lost_value_yuan) as lost_value_yuan
-    from reports.period as period
-    inner join marts.campaign_reason_day as day on day.day between period.from_day and period.to_day
-    where period.period = 'current'
-    group by grouping sets (
-        (period.report, day.campaign_id, day.reason),
-        (period.report, day.campaign_id),
-        (period.report, day.reason),
-        (period.report)
-    )
-)
-
-select
-    sums.report,                                                  -- 报告 report
-    sums.campaign_id,                                             -- 活动；合计为 * campaign; * for the total
-    sums.reason,                                                  -- 原因；合计为 * reason; * for the total
-    campaigns.campaign_name,                                      -- 名称 name
-    if(settings.language = 'en', reason.name_en, reason.name_zh) as reason_name,  -- 原因名称 name of the reason
-    sums.lost_count::bigint as lost_count,                        -- 流失询单 lost
-    sums.lost_value_yuan::decimal(18, 2) as lost_value_yuan,      -- 流失涉及金额 value at stake
-    sums.lost_count / nullif(max(sums.lost_count) filter (where sums.reason = '*') over (
-        partition by sums.report, sums.campaign_id
-    ), 0) as share_rate                                           -- 占该活动流失的比例 share of its lost inquiries
-from sums
-cross join config.settings as settings
-left join reports.campaigns as campaigns on sums.report = campaigns.report and sums.campaign_id = campaigns.campaign_id
-left join marts.reason as reason on sums.reason = reason.reason
+select cuts.* exclude (cut, agent_id, agent_name)
+from reports.cut_reasons as cuts
+where cuts.cut = 'campaign'

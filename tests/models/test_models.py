@@ -10,6 +10,19 @@ from tests.models import harness
 from xundan import models
 from xundan.workspace import init_workspace
 
+WITHOUT_CASE = {
+    "staging.files": "a copy of raw.files",
+    "staging.rejects": "a copy of raw.rejects",
+    "core.message_texts": "messages joined with their texts and tokens by key",
+    "core.texts": "the distinct texts",
+    "marts.agent": "a copy of staging.agents",
+    "marts.campaign": "a copy of staging.campaigns",
+    "marts.definition": "prose",
+    "marts.ingest_file": "a copy of staging.files",
+    "marts.order_attribution": "core.order_attribution joined with the order's yuan by key",
+    "marts.reason": "a copy of config.reasons",
+    "marts.reject": "a copy of staging.rejects",
+}
 
 @pytest.fixture(scope="module")
 def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -36,8 +49,17 @@ def test_model_gives_the_rows_its_case_expects(
     assert expected == sorted((_said({column: row[column] for column in columns}) for row in got), key=repr)
 
 
+def test_every_query_that_decides_anything_has_a_case(queries: Mapping[str, models.Model]) -> None:
+    told = {model for model, *_ in harness.cases()}
+    layers = ("staging", "core", "labels", "marts", "touched")
+
+    assert sorted(WITHOUT_CASE) == sorted(
+        name for name, query in queries.items() if query.schema in layers and not query.is_contract and name not in told
+    )
+
+
 def _said(row: dict[str, Any]) -> dict[str, str]:
-    """Rows as people write them: numbers without trailing zeros, times as in the shop's zone."""
+    """Rows as people write them: numbers without trailing zeros, times in the shop's zone, structs without their nulls."""
     return {column: _plain(value) for column, value in row.items()}
 
 
@@ -49,5 +71,9 @@ def _plain(value: Any) -> str:
     if hasattr(value, "utcoffset") and value.utcoffset() is not None:
         return f"{value:%Y-%m-%d %H:%M:%S}"
     if isinstance(value, float):
-        return f"{value:g}"
+        return f"{round(value, 4):g}"
+    if isinstance(value, list):
+        return f"[{', '.join(_plain(item) for item in value)}]"
+    if isinstance(value, dict):
+        return str({key: _plain(item) for key, item in value.items() if item is not None})
     return str(value)

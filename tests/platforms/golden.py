@@ -1,7 +1,7 @@
 """What a sample export is expected to become: accounting, rows, rejects, as a YAML file beside it.
 
 `python -m tests.platforms.golden` writes the expectations anew; the difference is for a person to judge. Rows show what
-the sample fills: pseudonyms are turned back into buyers, and made-up message numbers into the line they stand at.
+the sample fills: pseudonyms are turned back into buyers.
 """
 
 import datetime as dt
@@ -56,11 +56,10 @@ def _rows(shop: Shop, table: str) -> list[dict[str, Any]]:
     found = shop.con.execute(f"from raw.{table} order by line")
     names = [column[0] for column in found.description or ()]
     rows = [dict(zip(names, values, strict=True)) for values in found.fetchall()]
-    by_number = {f"m{row['message_key']}": f"@{row['line']}" for row in rows if "message_key" in row}
     with Identities(shop.workspace.identities_path) as identities:
         buyers = identities.names()
     return [
-        {name: _plain(buyers.get(value, by_number.get(value, value)) if isinstance(value, str) else value)
+        {name: _plain(buyers.get(value, value) if isinstance(value, str) else value)
          for name, value in row.items() if value is not None and name not in PROVENANCE}
         for row in rows
     ]  # fmt: skip

@@ -160,14 +160,14 @@ insert into marts.cut_day by name from measures('by_campaign');
 create temp view lost as
 select *, (select r.name_zh from marts.reason as r where r.reason = i.reason) as reason_name
 from marts.inquiry as i where outcome = 'lost';
-insert into marts.reason_day by name
-select reason, day, any_value(reason_group) as reason_group, any_value(reason_name) as reason_name, any_value(owner) as owner,
+insert into marts.cut_reason_day by name
+select 'all' as cut, '' as agent_id, '' as campaign_id, reason, day, any_value(reason_group) as reason_group, any_value(reason_name) as reason_name, any_value(owner) as owner,
     count(*) as lost_count, sum(value_at_stake_yuan) as lost_value_yuan from lost group by reason, day;
-insert into marts.agent_reason_day by name
-select agent_id, reason, day, any_value(reason_group) as reason_group, any_value(reason_name) as reason_name, any_value(owner) as owner,
+insert into marts.cut_reason_day by name
+select 'agent' as cut, agent_id, '' as campaign_id, reason, day, any_value(reason_group) as reason_group, any_value(reason_name) as reason_name, any_value(owner) as owner,
     count(*) as lost_count, sum(value_at_stake_yuan) as lost_value_yuan from lost group by agent_id, reason, day;
-insert into marts.campaign_reason_day by name
-select campaign_id, reason, day, any_value(reason_group) as reason_group, any_value(reason_name) as reason_name, any_value(owner) as owner,
+insert into marts.cut_reason_day by name
+select 'campaign' as cut, '' as agent_id, campaign_id, reason, day, any_value(reason_group) as reason_group, any_value(reason_name) as reason_name, any_value(owner) as owner,
     count(*) as lost_count, sum(value_at_stake_yuan) as lost_value_yuan from lost group by campaign_id, reason, day;
 
 insert into marts.order_attribution by name

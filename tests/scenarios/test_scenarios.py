@@ -24,7 +24,11 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Case], Built]:
     return of
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.file}: {case.name}")
+# Grouped, so that `-n 2 --dist loadgroup` makes no build twice.
+@pytest.mark.parametrize(
+    "case",
+    [pytest.param(case, id=f"{case.file}: {case.name}", marks=pytest.mark.xdist_group(case.group)) for case in CASES],
+)
 def test_the_numbers_follow_the_definitions(case: Case, built: Callable[[Case], Built]) -> None:
     missing, surplus = cases.differences(case, built(case))
 

@@ -29,9 +29,11 @@ def init(
     xundan init myshop --shop 好物旗舰店
     ```
     """
+    from xundan.ingest import create_identities
     from xundan.workspace import init_workspace
 
     made = init_workspace(folder or workspace, shop, name)
+    create_identities(made.identities_path)
     typer.echo(f"{made.root / 'shop.yml'}: look through the settings")
     typer.echo(f"{made.inbox}: put exports into chats, orders, campaigns, agents")
     typer.echo(f"then run: xundan nightly --workspace {made.root}")

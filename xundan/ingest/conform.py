@@ -19,7 +19,6 @@ from xundan.ingest.layout import (
     FAULT,
     FAULT_COLUMN,
     LINE,
-    RECALLED_LINE,
     Buyer,
     Choice,
     Column,
@@ -65,7 +64,7 @@ def match(names: tuple[str, ...], layout: Layout) -> Columns:
 def conform(records: Records, layout: Layout, context: Context) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Typed rows (the layout's columns, extra, LINE) and the refused ones (BROKEN_SCHEMA)."""
     cells = records.cells
-    names = tuple(name for name in cells.columns if name not in (LINE, RECALLED_LINE))
+    names = tuple(name for name in cells.columns if name != LINE)
     columns = match(names, layout)
     if records.has_broken_bytes and names:
         cells, spoilt = _without_broken_bytes(cells, names, columns)
@@ -85,7 +84,6 @@ def conform(records: Records, layout: Layout, context: Context) -> tuple[pl.Data
     rows = pl.DataFrame([series.alias(name) for name, series in typed.items()]).with_columns(
         cells.get_column(LINE),
         *(pl.lit(value).alias(name) for name, value in layout.constants.items()),
-        **{name: cells.get_column(name) for name in (RECALLED_LINE,) if name in cells.columns},
     )
     rows = rows.with_columns(_extra(cells, columns.extra), _line_key(cells, layout))
     if "platform" not in rows.columns:

@@ -14,6 +14,8 @@ EMPTY_FILE = "文件是空的（empty file）；请重新导出"
 
 HIDDEN = "…"
 
+_ADD_LAYOUT = "照 docs/howto/add-platform.md 加一个版式（add a layout）"
+
 _NOT_SHOWN = r"[^\d\s年月日时分秒元:：/.\-+,，¥￥TZ]+|\d{5,}"
 
 
@@ -41,15 +43,17 @@ def unknown_word(column: str, words: list[str]) -> str:
 
 
 def unknown_layout(known: list[str]) -> str:
-    here = f"这个文件夹认识：{'、'.join(known)}" if known else "这个文件夹还不认识任何版式，文件留待以后的版本"
-    return f"不认识这个文件的版式（unknown layout）；{here}"
+    here = (
+        f"这个文件夹认识：{'、'.join(known)}；请改成其中一种的列名，或" if known else "这个文件夹还不认识任何版式；请"
+    )
+    return f"不认识这个文件的版式（unknown layout）；{here}{_ADD_LAYOUT}"
 
 
 def missing_column(title: str, column: str, aliases: tuple[str, ...], nearest: str | None) -> str:
     near = f"；表头里最接近的是“{nearest}”" if nearest else ""
     return (
         f"看起来是{title}，但缺少必需的列 {column}（missing column；可写作 {'、'.join(aliases)}）{near}。"
-        "请把列名改成其中一个"
+        f"请把列名改成其中一个，或{_ADD_LAYOUT}"
     )
 
 

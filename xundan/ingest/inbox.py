@@ -6,8 +6,7 @@ file at hand, which the next run takes. Hidden files and those a browser or a co
 A file is passed over, without a trace, when its path and content are those of a file loaded before: a night over an
 unchanged inbox changes nothing. Path, size and time of modification tell that cheaply, as long as the time is older
 than the load by more than the coarsest clock of a file system; else the content's fingerprint does. A file that nobody
-could read is looked at again each night, and taken once somebody can (a new layout, a mapping in shop.yml, the program
-that held it closed).
+could read is looked at again each night, and taken once somebody can (a new layout, the program that held it closed).
 
 The same content under another name is taken without reading it: all its rows are duplicates. A changed file under
 an old name is a new load. Everything else is a question of rows: see `messages` and `versions`.
@@ -170,8 +169,11 @@ class _Load:
         return self._refuse(claim) if isinstance(claim, Refusal) else self._read(claim)
 
     def _read(self, claim: Claim) -> FileResult:
-        loader_of = MessageLoader if claim.layout.kind == "chats" else VersionLoader
-        loader = loader_of(self._con, self._identities, claim.layout, self._load_id, self._source.name)
+        loader: MessageLoader | VersionLoader
+        if claim.layout.kind == "chats":
+            loader = MessageLoader(self._con, self._identities, self._load_id, self._source.name)
+        else:
+            loader = VersionLoader(self._con, self._identities, claim.layout, self._load_id, self._source.name)
         filtered = taken = 0
         names: dict[str, None] = dict.fromkeys(claim.names)
         for records in _guarded(claim.records(self._context)):

@@ -17,7 +17,6 @@ from xundan.ingest.source import Source
 Kind = Literal["chats", "orders", "campaigns", "agents", "kpi"]
 
 LINE = "__line"  # where a record stands in its file; no header is called so
-RECALLED_LINE = "__recalled_line"  # the line of the message a recall takes back, where messages have no numbers
 FAULT_COLUMN, FAULT, CONTENT = "__column", "__fault", "__content"
 BROKEN_SCHEMA = pl.Schema({LINE: pl.Int64, FAULT_COLUMN: pl.String, FAULT: pl.String, CONTENT: pl.String})
 
@@ -209,7 +208,6 @@ class Layout:
     also        header names known to carry nothing we need: kept in `extra`, not remarked upon
     private     header names never stored and never shown in a reject: names, phones, addresses, accounts
     line_key    canonical or header name that tells an order's lines apart, where product and SKU do not
-    numbers_messages  messages get a number made from their content, so that a recall can name the one it takes back
     recognise   for an export that is no table: whether these first lines are one
     records     for an export that is no table: its records, batch by batch
     """
@@ -223,7 +221,6 @@ class Layout:
     also: tuple[str, ...] = ()
     private: tuple[str, ...] = ()
     line_key: str | None = None
-    numbers_messages: bool = False
     recognise: Callable[[Source], bool] | None = None
     records: Callable[[Source, Context], Iterator[Records]] | None = None
 

@@ -6,16 +6,13 @@ conversation, buyer, agent, moment, role, kind, text, product, what it recalls).
 begin at 1 in every conversation exist, and because it lets the search for duplicates read only the days at hand however
 long the history is.
 The text is fingerprinted as masked, so no key can be turned back into a phone number.
-
-Where a layout gives no numbers but has recalls (`numbers_messages`), messages get one from their key, and a recall
-names the one at the line its reader pointed to. That line is looked for in this batch and the one before.
 """
 
 import duckdb
 import polars as pl
 
 from xundan.ingest.conform import EXTRA, LINE_KEY
-from xundan.ingest.layout import LINE, RECALLED_LINE, Layout
+from xundan.ingest.layout import LINE
 from xundan.ingest.mask import BUYER, mask
 from xundan.ingest.pseudonym import MASKED_NICK, Identities, first_seen
 
@@ -26,14 +23,10 @@ _BETWEEN = "\x1f"
 class MessageLoader:
     """Takes one file's chat rows, batch by batch, inside the caller's transaction."""
 
-    def __init__(
-        self, con: duckdb.DuckDBPyConnection, identities: Identities, layout: Layout, load_id: int, file: str
-    ) -> None:
+    def __init__(self, con: duckdb.DuckDBPyConnection, identities: Identities, load_id: int, file: str) -> None:
         self._con = con
         self._identities = identities
-        self._layout = layout
         self._load = {"load_id": load_id, "file": file}
-        self._numbered = pl.DataFrame(schema={RECALLED_LINE: pl.Int64, "message_id": pl.String})
         self.kept = 0
         self.duplicate = 0
 
@@ -43,14 +36,14 @@ class MessageLoader:
             return
         rows = _with_all_columns(rows)
         rows = _without_names(rows, self._identities)
-        rows = self._fingerprinted(rows)
+        rows = rows.with_columns(self._keys(rows))
         fresh = rows.unique("message_key", keep="first", maintain_order=True)
         fresh = fresh.join(self._known(fresh), on="message_key", how="anti")
         if fresh.height:
             inserted = fresh.rename({LINE: "line"}).with_columns(
                 pl.lit(value).alias(name) for name, value in self._load.items()
             )
-            self._con.register("batch", inserted.drop(LINE_KEY, RECALLED_LINE))
+            self._con.register("batch", inserted.drop(LINE_KEY))
             self._con.execute("insert into raw.messages by name select * from batch")
             self._con.unregister("batch")
         self.kept += fresh.height
@@ -59,26 +52,7 @@ class MessageLoader:
     def finish(self) -> None:
         """Nothing is held back: every batch was inserted as it came."""
 
-    def _fingerprinted(self, rows: pl.DataFrame) -> pl.DataFrame:
-        rows = rows.with_columns(self._keys(rows))
-        if not self._layout.numbers_messages:
-            return rows
-        rows = rows.with_columns(_number())
-        targets = pl.concat([self._numbered, rows.select(pl.col(LINE).alias(RECALLED_LINE), "message_id")])
-        is_recall = rows.get_column(RECALLED_LINE).is_not_null()
-        if is_recall.any():
-            recalls = rows.filter(is_recall).drop("recalled_message_id", "message_key", "message_id")
-            named = targets.rename({"message_id": "recalled_message_id"})
-            recalls = recalls.join(named, on=RECALLED_LINE, how="left").with_columns(
-                pl.lit(None, pl.String).alias("message_id")
-            )
-            recalls = recalls.with_columns(self._keys(recalls)).with_columns(_number())
-            rows = pl.concat([rows.filter(~is_recall), recalls.select(rows.columns)]).sort(LINE)
-        self._numbered = rows.select(pl.col(LINE).alias(RECALLED_LINE), "message_id")
-        return rows
-
     def _keys(self, rows: pl.DataFrame) -> pl.Series:
-        own_number = pl.lit(not self._layout.numbers_messages) & pl.col("message_id").is_not_null()
         named = pl.concat_str(
             "platform", "shop_id", "buyer_key", "message_id", pl.col("sent_at").dt.date(), separator=_BETWEEN
         )
@@ -97,7 +71,9 @@ class MessageLoader:
             for part in ("platform", "shop_id", *parts, "recalled_message_id")
         )
         described = pl.concat_str((part.cast(pl.String).fill_null("") for part in told), separator=_BETWEEN)
-        identity = rows.select(LINE, pl.when(own_number).then(named).otherwise(described).alias("identity"))
+        identity = rows.select(
+            LINE, pl.when(pl.col("message_id").is_not_null()).then(named).otherwise(described).alias("identity")
+        )
         self._con.register("batch", identity)
         keys = self._con.sql(f"select {LINE}, md5_number_lower(identity) as message_key from batch").pl()
         self._con.unregister("batch")
@@ -114,10 +90,6 @@ class MessageLoader:
         return known
 
 
-def _number() -> pl.Expr:
-    return pl.concat_str(pl.lit("m"), pl.col("message_key").cast(pl.String)).alias("message_id")
-
-
 _OPTIONAL = {
     "conversation_id": pl.String(),
     "message_id": pl.String(),
@@ -125,7 +97,6 @@ _OPTIONAL = {
     "product_id": pl.String(),
     "recalled_message_id": pl.String(),
     EXTRA: pl.String(),
-    RECALLED_LINE: pl.Int64(),
     "kind": pl.String(),
 }
 

@@ -11,10 +11,11 @@ and all four may stand in one file. A sub-account is `店铺:客服名`, the bot
 what stands before the colon. A line that begins with somebody who speaks elsewhere and goes on with a spoilt time is a
 message to be refused, not part of the one before.
 
-Accounting: rows in = messages + notices + noise. A recall (`X 撤回了一条消息`) and a transfer (a row of the system) are
-rows; having no time of their own they take that of the message before. Every noise line is one filtered row, wherever
-it stands; what else stands in the message stays. An address card is one filtered row with all its lines. Messages
-between two of the shop's own accounts are filtered. Lines before the first header are refused. A status line is no row.
+Accounting: rows in = messages + transfers + noise. A transfer is a row of the system; having no time of its own it
+takes that of the message before. Every noise line is one filtered row, wherever it stands; what else stands in the
+message stays. `X 撤回了一条消息` is noise: it stands where a message was whose text is gone from the export, so it
+takes back none that is there. An address card is one filtered row with all its lines. Messages between two of the
+shop's own accounts are filtered. Lines before the first header are refused. A status line is no row.
 """
 
 import re
@@ -29,7 +30,6 @@ from xundan.ingest.layout import (
     FAULT,
     FAULT_COLUMN,
     LINE,
-    RECALLED_LINE,
     Buyer,
     Choice,
     Context,
@@ -40,7 +40,7 @@ from xundan.ingest.layout import (
     Time,
 )
 from xundan.ingest.source import Source
-from xundan.ingest.transcript import State, parties, recalls
+from xundan.ingest.transcript import State, parties
 
 _TIME = r"\d{4}[-/]\d{1,2}[-/]\d{1,2}\s+\d{1,2}:\d{1,2}:\d{1,2}"
 _HEADER = rf"^\s*(?:(?P<speaker>.*?)\s*(?:-->\s*(?P<addressee>.*?)\s*)?)?(?P<time>{_TIME})\s*$"
@@ -50,8 +50,8 @@ _NICK = r"^[^\s，。！？,!?；;…、“”\"]{1,60}$"
 _NO_NICK = r"(?:时间|日期|[:：])$|^\d{1,2}$|^https?:"  # 发货时间 2024-01-01 10:00:00 is something somebody says
 
 _STATUS = r"^(?:已读|未读|发送中|已送达|发送失败)$"
-_RECALL = r"^(?P<who>\S*?)\s*撤回了一条消息\s*$"
-_TRANSFER = r"^由\s*(?P<by>\S+)\s*转交给\s*(?P<to>\S+)"
+_RECALL = r"^\S*\s*撤回了一条消息$"
+_TRANSFER = r"^由\s*\S+\s*转交给\s*(\S+)"
 _LINK = r"^https?://\S+$"
 _PRICE = r"^[¥￥]\s*[\d,.]+\s*$"
 _ADDRESS_CARD = r"^[【\[]?请确认收货地址[】\]]?(?:[:：\s]|$)"
@@ -62,6 +62,7 @@ _NOISE = "|".join(
         r"^商品推荐$",
         r"^原因[:：]【",
         r"^请在客户端查看原始聊天记录，网页版无法展示",
+        _RECALL,
         _LINK,
         _PRICE,
         _ADDRESS_CARD,
@@ -71,8 +72,6 @@ _ITEM = r"(?:item\.(?:htm|html)|detail\.(?:htm|html)|item)\S*?[?&]id=(\d{5,})"
 _IMAGE = r"^\[(?:图片|image)\]$"
 _BOT = r"(?:^|:)服务助手$"
 _STAFF = r":|^服务助手$"
-_WHO_EXPORTED = ("", "你", "您")
-_OTHER_SIDE = "对方"
 _HELD_LINES = 20_000  # a last message longer than this is not kept whole across two blocks
 
 _ORPHAN = "不知道是谁说的：前面没有消息抬头（text before the first header）；请从一条消息的昵称开始导出"
@@ -148,16 +147,15 @@ def _spoilt_headers(lines: pl.DataFrame, headers: pl.Series, speakers: frozenset
 
 
 def _cut(lines: pl.DataFrame, state: State) -> tuple[Records, State]:
-    """Whole messages, notices and noise as records."""
+    """Whole messages, transfers and noise as records."""
     lines = _sorted_out(lines)
-    rows = lines.filter(pl.col("what").is_in(["message", "recall", "transfer"]))
+    rows = lines.filter(pl.col("what").is_in(["message", "transfer"]))
     state = replace(state, speakers=state.speakers | frozenset(rows.get_column("speaker").drop_nulls().unique()))
     rows = rows.join(_bodies(lines), on=LINE, how="left", maintain_order="left")
     rows, state = _told(rows, state)
     taken = rows.filter(~pl.col("is_between_staff"))
     cells = taken.select(
         LINE,
-        RECALLED_LINE,
         "buyer_id",
         "agent_id",
         pl.col("time").alias("sent_at"),
@@ -181,7 +179,6 @@ def _sorted_out(lines: pl.DataFrame) -> pl.DataFrame:
         pl.when(pl.col("is_header")).then(pl.lit("message"))
         .when(pl.col("is_nick")).then(pl.lit("nick"))
         .when(text == "").then(pl.lit("blank"))
-        .when(text.str.contains("撤回了一条消息", literal=True) & text.str.contains(_RECALL)).then(pl.lit("recall"))
         .when(text.str.contains("转交给", literal=True) & text.str.contains(_TRANSFER)).then(pl.lit("transfer"))
         .when(text.str.contains(_STATUS)).then(pl.lit("status"))
         .when(text.str.contains(_NOISE)).then(pl.lit("noise"))
@@ -207,7 +204,9 @@ def _bodies(lines: pl.DataFrame) -> pl.DataFrame:
     grouped = under.group_by("message", maintain_order=True).agg(
         pl.col(LINE).first(),
         pl.col("text").filter(is_said).str.join("\n").str.strip_chars("\n").alias("body"),
-        is_noise.any().alias("has_noise"),
+        (is_noise & ~pl.col("text").str.contains(_RECALL))
+        .any()
+        .alias("has_noise"),  # a recall is about another message
         (is_noise & pl.col("text").str.contains(_LINK)).any().alias("has_link"),
         (is_noise & pl.col("text").str.contains(_PRICE)).any().alias("has_price"),
         pl.col("text").filter(has_link).str.extract(_ITEM).drop_nulls().first().alias("product_id"),
@@ -223,52 +222,33 @@ def _bodies(lines: pl.DataFrame) -> pl.DataFrame:
 
 
 def _told(rows: pl.DataFrame, state: State) -> tuple[pl.DataFrame, State]:
-    """Who says each row to whom, in what role, and what a recall takes back."""
-    is_message, is_recall = pl.col("what") == "message", pl.col("what") == "recall"
+    """Who says each row to whom, and in what role."""
+    is_message = pl.col("what") == "message"
     rows = rows.with_columns(
-        pl.when(is_message).then("speaker").when(is_recall).then(pl.col("text").str.extract(_RECALL)).alias("speaker"),
-        pl.col("text").str.extract(_TRANSFER, 2).alias("to"),
+        pl.when(is_message).then("speaker").alias("speaker"), pl.col("text").str.extract(_TRANSFER).alias("to")
     ).with_columns(_account(name) for name in ("speaker", "addressee", "to"))
     accounts = pl.concat([rows.get_column("speaker"), rows.get_column("addressee")]).unique().drop_nulls()
     subs = accounts.filter(accounts.str.contains(":", literal=True))
     state = replace(state, staff=state.staff | frozenset(subs) | frozenset(subs.str.split(":").list.first()))
     rows = rows.with_columns(
         is_message.alias("is_message"),
-        is_recall.alias("is_recall"),
         _is_staff("speaker", state).alias("speaker_is_staff"),
         _is_staff("addressee", state).alias("addressee_is_staff"),
     )
     rows, state = parties(rows, state)
-    by_exporter = pl.col("is_recall") & pl.col("speaker").is_in(_WHO_EXPORTED)
-    by_other = pl.col("is_recall") & (pl.col("speaker") == _OTHER_SIDE)
-    rows = rows.with_columns(
-        pl.when(by_exporter).then("agent_id").when(by_other).then("buyer_id").otherwise("speaker").alias("speaker"),
-        (pl.col("speaker_is_staff") | by_exporter).fill_null(value=False).alias("speaker_is_staff"),
-    )
-    is_transfer = pl.col("what") == "transfer"
     role = (
-        pl.when(is_transfer).then(pl.lit("system"))
+        pl.when(~is_message).then(pl.lit("system"))
         .when(pl.col("speaker").str.contains(_BOT)).then(pl.lit("bot"))
         .when(pl.col("speaker_is_staff")).then(pl.lit("agent"))
         .otherwise(pl.lit("buyer"))
     )  # fmt: skip
-    agent = (
-        pl.when(is_transfer).then(pl.coalesce("to", "agent_id"))
-        .when(pl.col("is_recall") & pl.col("speaker_is_staff")).then("speaker")
-        .otherwise("agent_id")
-    )  # fmt: skip
     rows = rows.with_columns(
         role.alias("role"),
-        agent.alias("agent_id"),
-        pl.when("is_message").then("body").otherwise("text").alias("body"),
-        pl.when("is_recall")
-        .then(pl.lit("recall"))
-        .when("is_message")
-        .then("kind")
-        .otherwise(pl.lit("text"))
-        .alias("kind"),
+        pl.when(is_message).then("agent_id").otherwise(pl.coalesce("to", "agent_id")).alias("agent_id"),
+        pl.when(is_message).then("body").otherwise("text").alias("body"),
+        pl.when(is_message).then("kind").otherwise(pl.lit("text")).alias("kind"),
     )
-    return recalls(rows, state)
+    return rows, state
 
 
 def _account(name: str) -> pl.Expr:
@@ -291,9 +271,8 @@ CHATS = Layout(
         Choice("role", ("role",), words={role: role for role in ("buyer", "agent", "bot", "system")}),
         Text("text", ("body",)),
         Id("product_id", ("product_id",)),
-        Choice("kind", ("kind",), words={kind: kind for kind in ("text", "card", "image", "recall")}),
+        Choice("kind", ("kind",), words={kind: kind for kind in ("text", "card", "image")}),
     ),
-    numbers_messages=True,
     recognise=_recognise,
     records=_records,
 )

@@ -1,0 +1,25 @@
+"""What a rebuild forgets."""
+
+from pathlib import Path
+
+import duckdb
+
+from xundan import build, models
+from xundan.workspace import init_workspace
+
+
+def test_a_table_that_became_a_view_is_made_anew_as_what_it_is_now(tmp_path: Path) -> None:
+    settings = init_workspace(tmp_path / "s1", "s1").settings
+    con = duckdb.connect()
+    build.create_all(con, models.load(), models.macros())
+    con.execute("drop view marts.reason_day; create table marts.reason_day (reason varchar)")
+    con.execute("drop table marts.cut_reason_day; create view marts.cut_reason_day as select 1 as lost_count")
+
+    build.drop_derived(con, models.load(), settings)
+    build.create_all(con, models.load(), models.macros())
+
+    kinds = con.execute(
+        "select table_name, table_type from information_schema.tables "
+        "where table_schema = 'marts' and table_name in ('reason_day', 'cut_reason_day') order by all"
+    ).fetchall()
+    assert [("cut_reason_day", "BASE TABLE"), ("reason_day", "VIEW")] == kinds
