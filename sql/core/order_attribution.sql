@@ -81,7 +81,7 @@ select
     case judged.rule
         when 'order' then '落实下单：下单前最近接触 ' || local_minute(judged.contact_at)
         when 'pay' then '落实付款：付款前最近接触 ' || local_minute(judged.contact_at)
-        when 'no_human_contact' then '下单前只有机器人或无人回复'
+        when 'no_human_contact' then 'no human contact：下单前只有机器人或无人回复'
         when 'flagged' then '订单有不计标记'
         when 'unlinkable' then '平台未给买家，聊天中也未引用订单号'
         when 'taken_back' then '发货前取消，收回'

@@ -33,8 +33,8 @@ orders as (
         sum(paid_yuan) as paid_yuan,
         sum(deposit_yuan) as deposit_yuan,
         sum(refund_yuan) as refund_yuan,
-        min(created_at) as first_ordered_at,
-        min(paid_at) filter (where is_paid) as first_paid_at,
+        list(distinct business_day(created_at)) as ordered_days,
+        list(distinct business_day(paid_at)) filter (where is_paid) as paid_days,
         max(closes_at) as closes_at,
         max(case when is_paid then closes_at else pay_by_at end) as settles_at
     from core.inquiry_orders
@@ -65,8 +65,8 @@ judged as (
         orders.paid_yuan,
         orders.deposit_yuan,
         orders.refund_yuan,
-        orders.first_ordered_at,
-        orders.first_paid_at,
+        orders.ordered_days,
+        orders.paid_days,
         case
             when orders.has_paid then orders.closes_at
             else greatest(inquiries.closes_at, orders.settles_at)
@@ -101,8 +101,8 @@ select
         when judged.all_closed then 'cancelled'
         else 'unpaid'
     end as loss_stage,                 -- 流失阶段 no_order / unpaid / cancelled / refunded
-    coalesce(business_day(judged.first_ordered_at) = judged.day, false) as is_same_day_ordered,  -- 是否当日下单 whether ordered on its day
-    coalesce(business_day(judged.first_paid_at) = judged.day, false) as is_same_day_paid,  -- 是否当日付款 whether paid on its day
+    coalesce(list_contains(judged.ordered_days, judged.day), false) as is_same_day_ordered,  -- 是否当日下单 whether ordered on its day
+    coalesce(list_contains(judged.paid_days, judged.day), false) as is_same_day_paid,  -- 是否当日付款 whether paid on its day
     ----------  measures
     coalesce(judged.order_count, 0) as order_count,  -- 归属订单数 orders attributed
     coalesce(judged.item_count, 0)::bigint as item_count,  -- 件数 items

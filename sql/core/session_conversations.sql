@@ -1,7 +1,8 @@
 /*
 description: >
-  待判阶段的会话及其全文；has_recent_order 只看会话开始之前已付款的订单。
-  Sessions with all that was said, for the stage gate; it may know only the orders that existed before.
+  待判阶段的会话及其全文（买家没说话的，随它接着或由之作答的会话）；has_recent_order 只看会话开始之前已付款的订单。
+  Sessions with all that was said, for the stage gate; one in which the buyer says nothing has the stage of the session
+  that says what it is about. The gate may know only the orders that existed before.
 grain: [session_id]
 materialized: view
 */
@@ -34,4 +35,4 @@ select
 from core.sessions as sessions
 inner join conversations using (session_id)
 semi join run.buyers on sessions.buyer_key = buyers.buyer_key
-where sessions.filter_rule is null
+where sessions.filter_rule is null and sessions.read_with_session_id is null

@@ -5,16 +5,10 @@ partition: buyer_key
 */
 with
 
-round_sums as (
+slow_replies as (
     select
         rounds.session_id,
         count(*) as round_count,
-        count(rounds.response_seconds) as response_count,
-        sum(rounds.response_seconds)::bigint as response_seconds_sum,
-        count(*) filter (where rounds.is_in_service_hours) as service_round_count,
-        count(*) filter (
-            where rounds.is_in_service_hours and rounds.response_seconds <= settings.quick_reply_seconds
-        ) as quick_round_count,
         count(*) filter (where rounds.response_seconds > settings.slow_reply_seconds) as slow_reply_count
     from core.rounds as rounds
     semi join run.buyers using (buyer_key)
@@ -29,6 +23,7 @@ select
     sessions.shop_id,                  -- 店铺 shop
     sessions.buyer_key,                -- 买家假名 pseudonym
     sessions.agent_id,                 -- 客服账号 agent account
+    coalesce(campaigns.campaign_id, 'none') as campaign_id,  -- 所属询单的活动，不属询单为 none campaign of its inquiry, 'none' outside any
     chained.inquiry_id,                -- 所属询单，空为不属任何询单 inquiry, null outside any
     ----------  attributes
     sessions.day,                      -- 营业日 business day
@@ -38,15 +33,11 @@ select
     sessions.filter_rule is null and not sessions.is_forwarded as is_received,  -- 是否计入接待 whether received
     sessions.is_bot_account,           -- 是否机器人账号 whether the account is a bot
     sessions.is_masked_buyer,          -- 买家昵称是否被打码 whether the platform masked the nick
-    sessions.filter_rule is null and not sessions.is_bot_account as is_served,  -- 是否计入服务指标 whether in the service figures
+    outcomes.inquiry_id is not null as is_counted,  -- 是否属于计入的询单 whether part of an inquiry that counts
+    sessions.filter_rule is null and not sessions.is_forwarded and not sessions.is_bot_account as is_served,  -- 是否计入服务指标 whether in the service figures
     ----------  measures
     sessions.buyer_message_count,      -- 买家消息数 buyer messages
     sessions.agent_message_count,      -- 人工消息数 human messages
-    coalesce(round_sums.round_count, 0) as round_count,  -- 回合数 rounds
-    coalesce(round_sums.response_count, 0) as response_count,  -- 已答回合 answered rounds
-    coalesce(round_sums.response_seconds_sum, 0) as response_seconds_sum,  -- 响应秒数之和 sum of response seconds
-    coalesce(round_sums.service_round_count, 0) as within_3_min_round_count,  -- 服务时段内回合 rounds within service hours
-    coalesce(round_sums.quick_round_count, 0) as within_3_min_count,  -- 其中三分钟内答复 of them answered in time
     sessions.first_response_seconds,   -- 首响（秒） first response
     (
         timezone(settings.timezone, sessions.started_at)::time >= settings.prompt_starts_at
@@ -58,8 +49,9 @@ select
         and timezone(settings.timezone, sessions.started_at)::time < settings.prompt_ends_at
         and coalesce(sessions.first_response_seconds <= settings.prompt_reply_seconds, false))::integer
         as within_30_s_count,          -- 三十秒内应答 answered promptly
-    (sessions.agent_message_count = 0 and not sessions.is_answered_late)::integer as no_reply_count,  -- 未回复 no human reply
-    (coalesce(round_sums.slow_reply_count, 0) >= settings.slow_reply_count or sessions.is_answered_late)::integer
+    (coalesce(slow_replies.round_count, 0) > 0 and not sessions.has_reply and not sessions.is_answered_late)::integer
+        as no_reply_count,              -- 未回复 no human reply
+    (coalesce(slow_replies.slow_reply_count, 0) >= settings.slow_reply_count or sessions.is_answered_late)::integer
         as slow_session_count,         -- 慢接待 slow session
     ----------  times
     sessions.started_at,               -- 开始 started
@@ -67,6 +59,9 @@ select
 from core.sessions as sessions
 semi join run.buyers using (buyer_key)
 cross join config.settings as settings
-left join core.session_stages as stages using (session_id)
 left join core.inquiry_sessions as chained using (session_id)
-left join round_sums using (session_id)
+left join slow_replies using (session_id)
+left join core.outcomes as outcomes using (inquiry_id)
+left join core.inquiry_campaigns as campaigns using (inquiry_id)
+left join core.session_stages as stages
+    on coalesce(sessions.read_with_session_id, sessions.session_id) = stages.session_id

@@ -2,8 +2,8 @@
 description: >
   每日漏斗、流失金额与服务的全部切法：按店、按客服、按活动、按客服×活动；agent_day 等四张表取自此处。人数各自去重。
   Every cut of the daily figures, from which shop_day, agent_day, campaign_day and agent_campaign_day are taken.
-  Inquiries go by credited agent and their day, service by the replying account and the session's day; a session outside
-  any inquiry belongs to no campaign.
+  Inquiries go by credited agent and their day, sessions by their account and day, rounds by the day of the question; a
+  session outside any inquiry belongs to no campaign.
 grain: [cut, platform, shop_id, agent_id, campaign_id, day]
 partition: day
 tests:
@@ -13,12 +13,15 @@ tests:
 with
 
 sessions as (
-    select
-        facts.*,
-        coalesce(inquiries.campaign_id, 'none') as campaign_id
+    select facts.*
     from core.session_facts as facts
     semi join run.days using (day)
-    left join marts.inquiry as inquiries using (inquiry_id)
+),
+
+rounds as (
+    select facts.*
+    from core.round_facts as facts
+    semi join run.days using (day)
 ),
 
 inquired as (
@@ -76,13 +79,8 @@ served as (
         count(distinct buyer_key) as consulted_count,
         count(distinct buyer_key) filter (where is_received) as received_count,
         count(*) filter (where is_served) as session_count,
-        sum(round_count) filter (where is_served) as round_count,
         count(first_response_seconds) filter (where is_served) as first_response_count,
         sum(first_response_seconds) filter (where is_served) as first_response_seconds_sum,
-        sum(response_count) filter (where is_served) as response_count,
-        sum(response_seconds_sum) filter (where is_served) as response_seconds_sum,
-        sum(within_3_min_count) filter (where is_served) as within_3_min_count,
-        sum(within_3_min_round_count) filter (where is_served) as within_3_min_round_count,
         sum(within_30_s_count) filter (where is_served) as within_30_s_count,
         sum(within_30_s_session_count) filter (where is_served) as within_30_s_session_count,
         sum(no_reply_count) filter (where is_served) as no_reply_count,
@@ -90,13 +88,52 @@ served as (
         sum(agent_message_count) filter (where is_served) as agent_message_count,
         sum(buyer_message_count) filter (where is_served) as buyer_message_count,
         count(*) filter (where is_served and stage = 'pre_sale') as pre_sale_session_count,
-        sum(response_count) filter (where is_served and stage = 'pre_sale') as pre_sale_response_count,
-        sum(response_seconds_sum) filter (where is_served and stage = 'pre_sale') as pre_sale_response_seconds_sum,
-        sum(within_3_min_count) filter (where is_served and stage = 'pre_sale') as pre_sale_within_3_min_count,
-        sum(within_3_min_round_count) filter (where is_served and stage = 'pre_sale')
-            as pre_sale_within_3_min_round_count,
-        sum(no_reply_count) filter (where is_served and stage = 'pre_sale') as pre_sale_no_reply_count
+        count(first_response_seconds) filter (where is_served and stage = 'pre_sale') as pre_sale_first_response_count,
+        sum(first_response_seconds) filter (where is_served and stage = 'pre_sale')
+            as pre_sale_first_response_seconds_sum,
+        sum(within_30_s_count) filter (where is_served and stage = 'pre_sale') as pre_sale_within_30_s_count,
+        sum(within_30_s_session_count) filter (where is_served and stage = 'pre_sale')
+            as pre_sale_within_30_s_session_count,
+        sum(no_reply_count) filter (where is_served and stage = 'pre_sale') as pre_sale_no_reply_count,
+        sum(slow_session_count) filter (where is_served and stage = 'pre_sale') as pre_sale_slow_session_count,
+        sum(agent_message_count) filter (where is_served and stage = 'pre_sale') as pre_sale_agent_message_count,
+        sum(buyer_message_count) filter (where is_served and stage = 'pre_sale') as pre_sale_buyer_message_count
     from sessions
+    group by grouping sets (
+        (day, platform, shop_id),
+        (day, agent_id),
+        (day, campaign_id),
+        (day, agent_id, campaign_id)
+    )
+),
+
+answered as (
+    select
+        case
+            when grouping(platform) = 0 then 'shop'
+            when grouping(campaign_id) = 1 then 'agent'
+            when grouping(agent_id) = 1 then 'campaign'
+            else 'agent_campaign'
+        end as cut,
+        coalesce(platform, '') as platform,
+        coalesce(shop_id, '') as shop_id,
+        coalesce(agent_id, '') as agent_id,
+        coalesce(campaign_id, '') as campaign_id,
+        day,
+        count(*) as round_count,
+        count(response_seconds) as response_count,
+        sum(response_seconds) as response_seconds_sum,
+        count(*) filter (where is_in_service_hours) as within_3_min_round_count,
+        count(*) filter (where is_in_service_hours and response_seconds <= settings.quick_reply_seconds)
+            as within_3_min_count,
+        count(*) filter (where is_pre_sale) as pre_sale_round_count,
+        count(response_seconds) filter (where is_pre_sale) as pre_sale_response_count,
+        sum(response_seconds) filter (where is_pre_sale) as pre_sale_response_seconds_sum,
+        count(*) filter (where is_pre_sale and is_in_service_hours) as pre_sale_within_3_min_round_count,
+        count(*) filter (where is_pre_sale and is_in_service_hours and response_seconds <= settings.quick_reply_seconds)
+            as pre_sale_within_3_min_count
+    from rounds
+    cross join config.settings as settings
     group by grouping sets (
         (day, platform, shop_id),
         (day, agent_id),
@@ -148,11 +185,19 @@ select
     coalesce(agent_message_count, 0)::bigint as agent_message_count,  -- 人工消息 human messages
     coalesce(buyer_message_count, 0)::bigint as buyer_message_count,  -- 买家消息 buyer messages
     coalesce(pre_sale_session_count, 0)::bigint as pre_sale_session_count,  -- 售前会话 pre-sale sessions
+    coalesce(pre_sale_round_count, 0)::bigint as pre_sale_round_count,  -- 售前回合 pre-sale rounds
+    coalesce(pre_sale_first_response_count, 0)::bigint as pre_sale_first_response_count,  -- 售前有首响的会话 pre-sale sessions with a first response
+    coalesce(pre_sale_first_response_seconds_sum, 0)::bigint as pre_sale_first_response_seconds_sum,  -- 售前首响秒数之和 pre-sale sum of first responses
     coalesce(pre_sale_response_count, 0)::bigint as pre_sale_response_count,  -- 售前已答回合 pre-sale answered rounds
-    coalesce(pre_sale_response_seconds_sum, 0)::bigint as pre_sale_response_seconds_sum,  -- 售前响应秒数之和 sum of pre-sale response seconds
-    coalesce(pre_sale_within_3_min_count, 0)::bigint as pre_sale_within_3_min_count,  -- 售前三分钟内答复 pre-sale rounds answered within 3 minutes
+    coalesce(pre_sale_response_seconds_sum, 0)::bigint as pre_sale_response_seconds_sum,  -- 售前响应秒数之和 pre-sale sum of response seconds
+    coalesce(pre_sale_within_3_min_count, 0)::bigint as pre_sale_within_3_min_count,  -- 售前三分钟内答复的回合 pre-sale rounds answered within 3 minutes
     coalesce(pre_sale_within_3_min_round_count, 0)::bigint as pre_sale_within_3_min_round_count,  -- 售前服务时段内回合 pre-sale rounds within service hours
+    coalesce(pre_sale_within_30_s_count, 0)::bigint as pre_sale_within_30_s_count,  -- 售前三十秒内应答的会话 pre-sale sessions answered within 30 s
+    coalesce(pre_sale_within_30_s_session_count, 0)::bigint as pre_sale_within_30_s_session_count,  -- 售前计入应答率的会话 pre-sale sessions in that rate
     coalesce(pre_sale_no_reply_count, 0)::bigint as pre_sale_no_reply_count,  -- 售前未回复会话 pre-sale sessions without human reply
+    coalesce(pre_sale_slow_session_count, 0)::bigint as pre_sale_slow_session_count,  -- 售前慢接待会话 pre-sale slow sessions
+    coalesce(pre_sale_agent_message_count, 0)::bigint as pre_sale_agent_message_count,  -- 售前人工消息 pre-sale human messages
+    coalesce(pre_sale_buyer_message_count, 0)::bigint as pre_sale_buyer_message_count,  -- 售前买家消息 pre-sale buyer messages
     ----------  rates, null where the denominator is zero
     matured_converted_count / nullif(matured_count, 0) as conversion_rate,  -- 询单转化率：已成熟成交÷已成熟 conversion rate of matured inquiries
     same_day_count / nullif(matured_count, 0) as same_day_rate,  -- 当日付款率 paid on the day ÷ matured
@@ -162,7 +207,11 @@ select
     within_3_min_count / nullif(within_3_min_round_count, 0) as within_3_min_rate,  -- 三分钟回复率 3-minute reply rate
     within_30_s_count / nullif(within_30_s_session_count, 0) as within_30_s_rate,  -- 三十秒应答率 30-second answer rate
     agent_message_count / nullif(buyer_message_count, 0) as answer_ratio,  -- 答问比：客服消息÷买家消息 agent ÷ buyer messages
-    pre_sale_response_seconds_sum / nullif(pre_sale_response_count, 0) as pre_sale_average_response_seconds,  -- 售前平响（秒） mean pre-sale response
-    pre_sale_within_3_min_count / nullif(pre_sale_within_3_min_round_count, 0) as pre_sale_within_3_min_rate  -- 售前三分钟回复率 pre-sale 3-minute reply rate
+    pre_sale_first_response_seconds_sum / nullif(pre_sale_first_response_count, 0) as pre_sale_first_response_seconds,  -- 售前首响（秒） mean first response
+    pre_sale_response_seconds_sum / nullif(pre_sale_response_count, 0) as pre_sale_average_response_seconds,  -- 售前平响（秒） mean response
+    pre_sale_within_3_min_count / nullif(pre_sale_within_3_min_round_count, 0) as pre_sale_within_3_min_rate,  -- 售前三分钟回复率 3-minute reply rate
+    pre_sale_within_30_s_count / nullif(pre_sale_within_30_s_session_count, 0) as pre_sale_within_30_s_rate,  -- 售前三十秒应答率 30-second answer rate
+    pre_sale_agent_message_count / nullif(pre_sale_buyer_message_count, 0) as pre_sale_answer_ratio  -- 售前答问比 agent ÷ buyer messages
 from inquired
 full join served using (cut, platform, shop_id, agent_id, campaign_id, day)
+full join answered using (cut, platform, shop_id, agent_id, campaign_id, day)

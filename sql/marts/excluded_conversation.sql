@@ -32,5 +32,4 @@ select
     facts.started_at                   -- 开始 started
 from core.session_facts as facts
 semi join run.days using (day)
-anti join core.outcomes using (inquiry_id)
-where facts.buyer_message_count + facts.agent_message_count > 0
+where not facts.is_counted and facts.buyer_message_count + facts.agent_message_count > 0

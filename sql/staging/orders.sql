@@ -3,7 +3,7 @@ description: >
   订单行：每单取最后载入的整版；截止时刻之后的下单看不见，之后的付款、关闭、发货、退款视为尚未发生。
   Order lines of the version loaded last, whole; orders later than as_of are hidden, later events not yet happened.
   Where a platform exports order heads and lines apart, the newest of each are joined and the head's money is spread over
-  the lines by their share of the amount.
+  the lines by their share of the amount, to the fen; a refund named by a line is that line's.
 grain: [platform, shop_id, order_id, line_number]
 materialized: view
 */
@@ -27,39 +27,22 @@ lines as (
     where part = 'lines'
 ),
 
-whole as (
+joined as (
     select
-        heads.platform,
-        heads.shop_id,
-        heads.order_id,
-        heads.buyer_key,
-        heads.created_at,
-        heads.paid_at,
-        heads.closed_at,
-        heads.shipped_at,
-        heads.status,
-        heads.close_reason,
+        heads.* exclude (product_id, sku, quantity, refunded_at, refund_yuan, line),
         coalesce(lines.product_id, heads.product_id) as product_id,
         coalesce(lines.sku, heads.sku) as sku,
         coalesce(lines.quantity, heads.quantity) as quantity,
-        heads.deposit_paid_at,
-        heads.flag,
-        heads.campaign_id,
         coalesce(lines.refunded_at, heads.refunded_at) as refunded_at,
-        coalesce(lines.refund_yuan, heads.refund_yuan, 0) as refund_yuan,
+        heads.line as head_line,
         row_number() over (
             partition by heads.platform, heads.shop_id, heads.order_id
             order by coalesce(lines.line, heads.line), coalesce(lines.product_id, heads.product_id)
         ) as line_number,
-        coalesce(
-            lines.amount_yuan / nullif(sum(lines.amount_yuan) over (
-                partition by heads.platform, heads.shop_id, heads.order_id, heads.line
-            ), 0),
-            1
-        ) as share,
-        heads.amount_yuan,
-        heads.paid_yuan,
-        heads.deposit_yuan
+        -- a head without priced lines is its own only line
+        coalesce(nullif(lines.amount_yuan, 0), 1) as weight,
+        heads.refund_yuan as head_refund_yuan,
+        lines.refund_yuan as line_refund_yuan
     from heads
     left join lines
         on
@@ -68,6 +51,19 @@ whole as (
             and heads.shop_id = lines.shop_id
             and heads.order_id = lines.order_id
     where heads.created_at <= (select as_of from run.run)
+),
+
+-- from which share of the head's money to which a line reaches: differences of rounded sums lose no fen
+whole as (
+    select
+        *,
+        sum(weight) over so_far / sum(weight) over head as reaches,
+        (sum(weight) over so_far - weight) / sum(weight) over head as begins,
+        count(line_refund_yuan) over head > 0 as has_line_refunds
+    from joined
+    window
+        head as (partition by platform, shop_id, order_id, head_line),
+        so_far as (partition by platform, shop_id, order_id, head_line order by line_number)
 )
 
 select
@@ -86,19 +82,21 @@ select
     case when whole.closed_at <= this.as_of then whole.close_reason end as close_reason,  -- 关闭原因 close reason
     ----------  measures
     whole.quantity,                    -- 件数 items
-    (whole.amount_yuan * whole.share)::decimal(18, 2) as amount_yuan,  -- 应付 amount
-    (case
+    share_of(whole.amount_yuan, whole.begins, whole.reaches) as amount_yuan,  -- 应付 amount
+    share_of(case
         when whole.paid_at <= this.as_of and whole.paid_yuan + whole.deposit_yuan <= whole.amount_yuan
             then whole.paid_yuan + whole.deposit_yuan  -- the export lists the balance beside the deposit
         when whole.paid_at <= this.as_of then whole.paid_yuan
         when whole.deposit_paid_at <= this.as_of then coalesce(whole.deposit_yuan, 0)
         else 0
-    end * whole.share)::decimal(18, 2) as paid_yuan,  -- 截至此刻实付，含定金 paid by as_of, a deposit included
-    (case
+    end, whole.begins, whole.reaches) as paid_yuan,  -- 截至此刻实付，含定金 paid by as_of, a deposit included
+    share_of(case
         when whole.deposit_paid_at <= this.as_of then coalesce(whole.deposit_yuan, 0) else 0
-    end * whole.share)::decimal(18, 2) as deposit_yuan,  -- 其中定金 deposit in it
+    end, whole.begins, whole.reaches) as deposit_yuan,  -- 其中定金 deposit in it
     case
-        when whole.refunded_at is null or whole.refunded_at <= this.as_of then whole.refund_yuan else 0
+        when whole.refunded_at > this.as_of then 0
+        when whole.has_line_refunds then coalesce(whole.line_refund_yuan, 0)
+        else share_of(coalesce(whole.head_refund_yuan, 0), whole.begins, whole.reaches)
     end::decimal(18, 2) as refund_yuan,  -- 截至此刻退款 refunded by as_of
     ----------  times
     whole.created_at,                  -- 下单时间 created

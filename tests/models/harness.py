@@ -55,7 +55,8 @@ def run_case(con: duckdb.DuckDBPyConnection, model: models.Model, case: dict[str
         for table, rows in given.items():
             _give(con, table, rows)
         _touch(con, given)
-        return con.sql(model.body).pl().to_dicts()
+        got: list[Row] = con.sql(model.body).pl().to_dicts()
+        return got
     finally:
         con.execute("rollback")
 

@@ -24,6 +24,7 @@ WITHOUT_CASE = {
     "marts.reject": "a copy of staging.rejects",
 }
 
+
 @pytest.fixture(scope="module")
 def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
     con = harness.empty_warehouse(init_workspace(tmp_path_factory.mktemp("shop") / "s1", "s1"))
@@ -59,7 +60,7 @@ def test_every_query_that_decides_anything_has_a_case(queries: Mapping[str, mode
 
 
 def _said(row: dict[str, Any]) -> dict[str, str]:
-    """Rows as people write them: numbers without trailing zeros, times in the shop's zone, structs without their nulls."""
+    """Rows as people write them: numbers without trailing zeros, times in the shop's zone, structs without nulls."""
     return {column: _plain(value) for column, value in row.items()}
 
 

@@ -43,10 +43,8 @@ def unknown_word(column: str, words: list[str]) -> str:
 
 
 def unknown_layout(known: list[str]) -> str:
-    here = (
-        f"这个文件夹认识：{'、'.join(known)}；请改成其中一种的列名，或" if known else "这个文件夹还不认识任何版式；请"
-    )
-    return f"不认识这个文件的版式（unknown layout）；{here}{_ADD_LAYOUT}"
+    here = f"认识{'、'.join(known)}；请把列名改成其中一种的，或" if known else "还不认识任何版式；请"
+    return f"不认识这个文件的版式（unknown layout）；这个文件夹{here}{_ADD_LAYOUT}"
 
 
 def missing_column(title: str, column: str, aliases: tuple[str, ...], nearest: str | None) -> str:

@@ -15,7 +15,7 @@ from typing import Any
 import polars as pl
 
 from xundan.reasons import choice, gaps, signals, taxonomy, words
-from xundan.reasons.conversations import distinct, messages, word_scores
+from xundan.reasons.conversations import distinct, messages, own_words, word_scores
 from xundan.reasons.dialogue import Concern, Dialogue, Line, read, reader
 from xundan.reasons.taxonomy import UNKNOWN
 from xundan.settings import Settings
@@ -40,7 +40,7 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Chat:
-    """A conversation ready to be judged."""
+    """A conversation ready to be judged. Texts are "" where a message holds no words of its sender."""
 
     conversation_id: str
     message_ids: tuple[str, ...]
@@ -95,7 +95,7 @@ def judge(chat: Chat, settings: Settings) -> Verdict:
 
 def chats(frame: pl.DataFrame, model: words.Words | None) -> Iterator[Chat]:
     """The conversations of a frame, every distinct text read once; without a model no word scores."""
-    flat = messages(frame)
+    flat = own_words(messages(frame))
     texts, numbers = distinct(flat)
     masks = _masks(texts)
     scores = word_scores(flat, texts, numbers, frame.height, model, "last").tolist() if model else []
@@ -111,7 +111,8 @@ def chats(frame: pl.DataFrame, model: words.Words | None) -> Iterator[Chat]:
             message_ids=tuple(ids[begin:end]),
             texts=tuple(said[begin:end]),
             lines=tuple(
-                Line(row - begin, roles[row], at[row] / 1000, masks[numbers[row]]) for row in range(begin, end)
+                Line(row - begin, roles[row], at[row] / 1000, masks[numbers[row]], said[row] != "")
+                for row in range(begin, end)
             ),
             loss_stage=losses[number],
             words=dict(zip(model.codes, scores[number], strict=True)) if model else {},
@@ -141,11 +142,13 @@ def _also(reason: str, likely: dict[str, float], dialogue: Dialogue) -> Iterable
 def _decided_by(reason: str, dialogue: Dialogue, seen: dict[str, list[int]]) -> str:
     if reason == UNKNOWN:
         return "none"
+    if reason == gaps.NO_REPLY and gaps.left_alone(dialogue):
+        return "fact:no_reply"
     concern = dialogue.concerns.get(reason)
     if concern and concern.rules:
         return "rule:" + max(concern.rules, key=lambda rule: concern.rules[rule])
     if reason in seen:
-        return f"fact:{reason}"
+        return f"fact:{reason.split('.')[1]}"
     return "model"
 
 
@@ -156,8 +159,21 @@ def _evidence(reason: str, dialogue: Dialogue, seen: dict[str, list[int]], chat:
     places = _concern_places(concern, dialogue) if concern else []
     if not places or reason.startswith("service."):
         places = sorted({*places, *seen.get(reason, [])})
+    if reason in (gaps.NO_REPLY, gaps.SLOW):
+        alone = gaps.left_alone(dialogue) if reason == gaps.NO_REPLY else []
+        places = alone or _own_words(places, chat)
+    places = [place for place in places if chat.texts[place]]
     for place in places[-EVIDENCE_COUNT:]:
         yield place, chat.texts[place][:QUOTE_LENGTH]
+
+
+def _own_words(places: list[int], chat: Chat) -> list[int]:
+    """The buyer's own words among these places; where only cards or agents spoke, the buyer's words nearest before."""
+    mine = [line.place for line in chat.lines if line.role == "buyer" and line.is_spoken]
+    found = [place for place in places if place in mine]
+    if found or not places or not mine:
+        return found
+    return [max((place for place in mine if place < places[-1]), default=mine[0])]
 
 
 def _concern_places(concern: Concern, dialogue: Dialogue) -> list[int]:

@@ -8,15 +8,40 @@ import polars as pl
 
 from xundan.reasons import words
 
+_LINK = (
+    r"(?:https?://|www\.|(?:[\w\-]+\.)+(?:com|cn)/)[\w\-./?%&=#:~+,;!@$*]*"
+    r"|\[(?:商品)?(?:链接|卡片|商品卡片|商品)x?\d*\]"
+)
+_PRICE_LAST = r"[¥￥]\s*\d[\d,]*\.\d\d$"  # cards write cents, people do not
+_NO_WORDS = ("card", "image", "recall")
+
 
 def messages(frame: pl.DataFrame) -> pl.DataFrame:
-    """A row a message: chat (number of the conversation), message_id, at, role, text, tokens, in order."""
+    """A row a message: chat (number of the conversation), message_id, at, role, kind, text, tokens, in order."""
     flat = (
         frame.select(chat=pl.int_range(pl.len()), messages=pl.col("messages"))
         .explode("messages")
         .drop_nulls("messages")
     )
-    return flat.unnest("messages").select("chat", "message_id", "at", "role", pl.col("text").fill_null(""), "tokens")
+    return flat.unnest("messages").select(
+        "chat", "message_id", "at", "role", "kind", pl.col("text").fill_null(""), "tokens"
+    )
+
+
+def own_words(flat: pl.DataFrame) -> pl.DataFrame:
+    """The messages with text "" (and no tokens) where nobody says anything: cards, bare links, pictures.
+
+    A product's title is the shop's wording; read as the buyer's it would ask and object in their name.
+    """
+    rest = pl.col("text").str.replace_all(_LINK, " ").str.strip_chars()
+    is_card = (
+        pl.col("kind").fill_null("text").is_in(_NO_WORDS)
+        | (rest == "")
+        | rest.str.contains(_PRICE_LAST) & ~rest.str.contains("[?？]")
+    )
+    return flat.with_columns(
+        text=pl.when(is_card).then(pl.lit("")).otherwise("text"), tokens=pl.when(~is_card).then("tokens")
+    )
 
 
 def distinct(flat: pl.DataFrame) -> tuple[pl.DataFrame, list[int]]:

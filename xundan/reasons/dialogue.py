@@ -29,6 +29,7 @@ class Line:
     role: str
     at: float
     mask: int
+    is_spoken: bool = True  # False: a card, a link, a picture
 
 
 @dataclass(slots=True)

@@ -13,6 +13,8 @@ NO_REPLY, SLOW, OFF_TARGET = "service.no_reply", "service.slow", "service.off_ta
 NO_ALTERNATIVE, NO_FOLLOW_UP = "service.no_alternative", "service.no_follow_up"
 ATTITUDE, VIOLATION = "service.attitude", "service.violation"
 
+# complaints that nobody comes: the gap itself, no objection to the goods
+_WAITING = (NO_REPLY, SLOW, NO_FOLLOW_UP, NO_ALTERNATIVE)
 # objections a substitute could have met
 _SUBSTITUTABLE = ("stock.out", "product.fit", "product.function", "product.variant", "price.")
 
@@ -20,7 +22,7 @@ _SUBSTITUTABLE = ("stock.out", "product.fit", "product.function", "product.varia
 def seen(dialogue: Dialogue, lines: Sequence[Line], slow_seconds: int, loss_stage: str | None) -> dict[str, list[int]]:
     """The gaps that need no reason to be known: code → places of the messages that show it."""
     found = {
-        NO_REPLY: _unanswered(dialogue),
+        NO_REPLY: _unanswered(dialogue) or left_alone(dialogue),
         SLOW: _slow(dialogue, slow_seconds),
         OFF_TARGET: _said(dialogue, OFF_TARGET),
         ATTITUDE: _said(dialogue, ATTITUDE),
@@ -28,6 +30,50 @@ def seen(dialogue: Dialogue, lines: Sequence[Line], slow_seconds: int, loss_stag
         NO_FOLLOW_UP: _not_followed_up(dialogue, lines, loss_stage),
     }
     return {code: places for code, places in found.items() if places}
+
+
+def left_alone(dialogue: Dialogue) -> list[int]:
+    """The place of the buyer's last real question when no human answered it and the buyer objected to nothing.
+
+    Narrower than the gap, for it decides the reason by itself. Where no human ever spoke, any question counts,
+    whatever the buyer says after it. Where one did, the question must be the open end of the dialogue, put for an
+    answer, and nothing may have been refused before (where the buyer calls for an answer: not just before).
+    Cards, greetings, thanks and calls (「人呢」) are no question.
+    """
+    turns = dialogue.turns
+    if not turns or turns[-1].side != "buyer" or _objects(dialogue):
+        return []
+    bits = reader()
+    names = bits.buyer
+    calls = sum(bit for bit, rule in bits.rules["buyer"] if rule.code == NO_REPLY) | names["nudges"]
+    unreal = names["rejects"] | names["greets"] | names["muses"]
+    if len(turns) > 1:
+        if not _unanswered(dialogue) or _refused(dialogue, only_last=bool(turns[-1].mask & calls)):
+            return []
+        unreal |= names["resists"]
+    topics = sum(bit for bit, rule in bits.rules["buyer"] if rule.says == "asks")
+    asked = [line for line in turns[-1].lines if line.mask & (names["question"] | topics) and not line.mask & unreal]
+    plain = [line.place for line in asked if not line.mask & calls]
+    return plain[-1:] or [line.place for line in asked if line.mask & topics][-1:]
+
+
+def _refused(dialogue: Dialogue, only_last: bool) -> bool:
+    """Whether the agent refused something, or did so in the last words: a question may then be the answer to that."""
+    last = max(number for number, turn in enumerate(dialogue.turns) if turn.side == "agent")
+    refusals = {number for concern in dialogue.concerns.values() for number in (*concern.told, *concern.refused)}
+    if not only_last:
+        return bool(refusals)
+    return last in refusals or bool(dialogue.turns[last].mask & reader().agent["refuses"])
+
+
+def _objects(dialogue: Dialogue) -> bool:
+    """Whether the buyer voiced an objection. Complaining that nobody comes is none: that is what the gap says."""
+    return any(
+        strength > 1
+        for code, concern in dialogue.concerns.items()
+        if code not in _WAITING
+        for _, strength in concern.said
+    )
 
 
 def no_alternative(dialogue: Dialogue, reason: str) -> list[int]:
@@ -58,19 +104,24 @@ def _unanswered(dialogue: Dialogue) -> list[int]:
     ]
     called = [line.place for line in last.lines if line.mask & calls]
     given_up = (
-        last.lines[-1].mask & (bits.buyer["rejects"] | bits.buyer["accepts"] | bits.buyer["resigns"]) and not called
+        _last_spoken(last).mask & (bits.buyer["rejects"] | bits.buyer["accepts"] | bits.buyer["resigns"]) and not called
     )
     if given_up or not (asked or called):
         return []
     if not called and len(turns) > 1 and not _waited_for(last):
         return []
-    return [line.place for line in last.lines]
+    return [line.place for line in last.lines if line.is_spoken]
+
+
+def _last_spoken(turn: Turn) -> Line:
+    """A turn's last line of words; a card sent after the question does not close it."""
+    return next((line for line in reversed(turn.lines) if line.is_spoken), turn.lines[-1])
 
 
 def _waited_for(turn: Turn) -> bool:
     """Whether a turn ends in a question someone would wait on, not a rhetorical one after an answer."""
     bits = reader().buyer
-    final = turn.lines[-1].mask
+    final = _last_spoken(turn).mask
     return bool(final & bits["question"]) and not final & bits["resists"]
 
 

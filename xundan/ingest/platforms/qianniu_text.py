@@ -201,12 +201,11 @@ def _bodies(lines: pl.DataFrame) -> pl.DataFrame:
     is_said, is_noise = pl.col("what").is_in(["content", "blank"]), pl.col("what") == "noise"
     under = lines.filter(is_said | is_noise | (pl.col("what") == "message"), pl.col("message") > 0)
     has_link = pl.col("text").str.contains("id=", literal=True)
+    is_own = ~pl.col("text").str.contains(_RECALL)  # a recall tells of another message
     grouped = under.group_by("message", maintain_order=True).agg(
         pl.col(LINE).first(),
         pl.col("text").filter(is_said).str.join("\n").str.strip_chars("\n").alias("body"),
-        (is_noise & ~pl.col("text").str.contains(_RECALL))
-        .any()
-        .alias("has_noise"),  # a recall is about another message
+        (is_noise & is_own).any().alias("has_noise"),
         (is_noise & pl.col("text").str.contains(_LINK)).any().alias("has_link"),
         (is_noise & pl.col("text").str.contains(_PRICE)).any().alias("has_price"),
         pl.col("text").filter(has_link).str.extract(_ITEM).drop_nulls().first().alias("product_id"),
