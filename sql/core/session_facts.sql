@@ -29,12 +29,12 @@ select
     sessions.day,                      -- 营业日 business day
     sessions.filter_rule,              -- 不计接待的规则 rule by which it is not received
     coalesce(stages.stage, 'filtered') as stage,  -- pre_sale / after_sale / other / filtered
-    coalesce(stages.rule, sessions.filter_rule) as stage_rule,  -- 依据 rule that decided
-    sessions.filter_rule is null and not sessions.is_forwarded as is_received,  -- 是否计入接待 whether received
+    coalesce(stages.rule, sessions.filter_rule, 'monologue') as stage_rule,  -- 依据 rule that decided
+    stages.stage is not null and not sessions.is_forwarded as is_received,  -- 是否计入接待 whether received
     sessions.is_bot_account,           -- 是否机器人账号 whether the account is a bot
     sessions.is_masked_buyer,          -- 买家昵称是否被打码 whether the platform masked the nick
     outcomes.inquiry_id is not null as is_counted,  -- 是否属于计入的询单 whether part of an inquiry that counts
-    sessions.filter_rule is null and not sessions.is_forwarded and not sessions.is_bot_account as is_served,  -- 是否计入服务指标 whether in the service figures
+    stages.stage is not null and not sessions.is_forwarded and not sessions.is_bot_account as is_served,  -- 是否计入服务指标 whether in the service figures
     ----------  measures
     sessions.buyer_message_count,      -- 买家消息数 buyer messages
     sessions.agent_message_count,      -- 人工消息数 human messages

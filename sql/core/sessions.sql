@@ -88,7 +88,10 @@ followed as (
     cross join config.settings as settings
     left join replies using (session_id)
     window
-        own_account as (partition by platform, shop_id, buyer_key, agent_id order by started_at, session_id),
+        -- a bot's session between the two hides neither
+        own_account as (
+            partition by platform, shop_id, buyer_key, agent_id, opened_by is null order by started_at, session_id
+        ),
         whole_shop as (partition by platform, shop_id, buyer_key order by started_at, session_id),
         whole_day as (partition by platform, shop_id, buyer_key, business_day(started_at))
 ),
@@ -140,7 +143,7 @@ select
     and coalesce(followed.next_agent_id <> followed.agent_id, false)
     and followed.agent_message_count <= settings.forwarding_agent_messages as is_forwarded,  -- 是否纯转接 whether purely forwarded
     (
-        followed.opened_by = 'buyer'
+        coalesce(followed.opened_by = 'buyer', false)
         and followed.agent_message_count = 0
         and coalesce(followed.next_opened_by = 'agent', false)
     )

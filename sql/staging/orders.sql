@@ -39,8 +39,11 @@ joined as (
             partition by heads.platform, heads.shop_id, heads.order_id
             order by coalesce(lines.line, heads.line), coalesce(lines.product_id, heads.product_id)
         ) as line_number,
-        -- a head without priced lines is its own only line
-        coalesce(nullif(lines.amount_yuan, 0), 1) as weight,
+        -- a gift beside priced lines weighs nothing; where no line has a price they weigh the same
+        case
+            when coalesce(sum(lines.amount_yuan) over head, 0) > 0 then coalesce(lines.amount_yuan, 0)
+            else 1
+        end as weight,
         heads.refund_yuan as head_refund_yuan,
         lines.refund_yuan as line_refund_yuan
     from heads
@@ -51,6 +54,7 @@ joined as (
             and heads.shop_id = lines.shop_id
             and heads.order_id = lines.order_id
     where heads.created_at <= (select as_of from run.run)
+    window head as (partition by heads.platform, heads.shop_id, heads.order_id, heads.line)
 ),
 
 -- from which share of the head's money to which a line reaches: differences of rounded sums lose no fen
@@ -59,7 +63,7 @@ whole as (
         *,
         sum(weight) over so_far / sum(weight) over head as reaches,
         (sum(weight) over so_far - weight) / sum(weight) over head as begins,
-        count(line_refund_yuan) over head > 0 as has_line_refunds
+        coalesce(sum(line_refund_yuan) over head, 0) > 0 as has_line_refunds
     from joined
     window
         head as (partition by platform, shop_id, order_id, head_line),
