@@ -9,7 +9,7 @@ from xundan.errors import UserError
 from xundan.workspace import Workspace, init_workspace
 
 SHOP_ID = "xundan-demo"
-SHOP_NAME = "寻单示例店"
+SHOP_NAME = "询单示例店"
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
