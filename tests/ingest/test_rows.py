@@ -3,6 +3,7 @@
 import pytest
 
 from tests.ingest.shop import CHATS, Shop, balances
+from xundan.ingest import report_lines
 
 GOOD = (
     '{"platform":"taobao","shop_id":"s1","buyer_id":"小明","agent_id":"甲",'
@@ -31,6 +32,16 @@ def test_a_value_that_cannot_be_read_refuses_its_row_and_names_its_column(shop: 
 
     assert (3, 2, 1) == (result.rows_in, result.rows_kept, result.rows_rejected)
     assert [(3, column)] == shop.rows('select line, "column" from raw.rejects')
+
+
+def test_the_first_refused_rows_are_told_with_line_reason_and_remedy(shop: Shop) -> None:
+    result = shop.take("chats/a.csv", CHATS + "".join(row(f"m{n}", at="昨天") for n in range(5)))
+
+    told = report_lines([result])[0].splitlines()[1:]
+
+    assert ["第 2 行", "第 3 行", "第 4 行"] == [line.split("：")[0].strip() for line in told]
+    assert "sent_at" in told[0]
+    assert "请写成" in told[0]
 
 
 def test_a_refused_row_lies_in_quarantine_with_file_line_reason_and_remedy(shop: Shop) -> None:

@@ -36,6 +36,7 @@ from xundan.workspace import INBOX_KINDS, Workspace
 WHOLE_FILE = 0  # the line of a reject that is about the file
 _UNFINISHED = (".part", ".partial", ".crdownload", ".download", ".tmp", ".temp")
 _CLOCK_GRAIN_NS = 2_000_000_000  # FAT keeps even seconds
+_REJECTS_SHOWN = 3
 _UNREADABLE = (pl.exceptions.PolarsError, pa.ArrowException, OSError, EOFError, UnicodeError)
 
 OnProgress = Callable[[str], None]
@@ -209,8 +210,13 @@ class _Load:
     ) -> FileResult:
         """Write the accounting into raw.files."""
         source = self._source
+        rejects = self._con.execute(
+            "select line, reason from raw.rejects where load_id = ? and line > 0 order by line limit ?",
+            [self._load_id, _REJECTS_SHOWN],
+        ).fetchall()
+        said = tuple(f"第 {line} 行：{reason}" for line, reason in rejects)
         result = FileResult(
-            self._load_id, source.name, source.kind, platform, rows_in, kept, duplicate, filtered, rejected, note
+            self._load_id, source.name, source.kind, platform, rows_in, kept, duplicate, filtered, rejected, note, said
         )
         provenance = (
             self._load_id,

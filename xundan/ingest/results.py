@@ -17,15 +17,18 @@ class FileResult:
     rows_filtered: int
     rows_rejected: int
     note: str | None
+    first_rejects: tuple[str, ...] = ()  # the first refused rows, each a line for people: where, and why
 
 
 def report_lines(results: list[FileResult]) -> list[str]:
-    """The accounting as lines for a terminal or a log, one per file and a sum."""
+    """The accounting for a terminal or a log: an entry per file, its first refused rows under it, and the sum."""
     if not results:
         return ["没有新文件（nothing new in the inbox）"]
     lines = [
         f"{r.file}: {_sum(r.rows_in, r.rows_kept, r.rows_duplicate, r.rows_filtered, r.rows_rejected)}"
-        f" [{r.platform or '未识别'}]" + (f"  {r.note}" if r.note else "")
+        f" [{r.platform or '未识别'}]"
+        + (f"  {r.note}" if r.note else "")
+        + "".join(f"\n    {said}" for said in r.first_rejects)
         for r in results
     ]
     columns = ("rows_in", "rows_kept", "rows_duplicate", "rows_filtered", "rows_rejected")
