@@ -44,11 +44,6 @@ def clean(texts: pl.Series) -> pl.Series:
     return texts.str.replace_all(_HIDDEN_CLASS, "") if dirty.any() else texts
 
 
-def mask_text(text: str) -> str:
-    """One text, masked."""
-    return str(mask(pl.Series([text], dtype=pl.String)).item())
-
-
 def outline(cells: list[str]) -> str:
     """What may be shown of cells when nobody can say which column they belong to: moments and small numbers."""
     return "，".join(cell.strip() if _HARMLESS.fullmatch(cell) else "…" for cell in cells)

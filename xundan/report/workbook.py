@@ -68,7 +68,8 @@ def write_workbook(path: Path, data: Data, parts: Sequence[Part], strings: Strin
 
         @cache
         def look(name: str, kind: form.Kind = "text") -> Format:
-            number = {"num_format": _NUMBER_FORMATS[kind]} if kind in _NUMBER_FORMATS else {}
+            # the dash of a missing number and the head of its column stand where the numbers do
+            number = {"num_format": _NUMBER_FORMATS[kind], "align": "right"} if kind in _NUMBER_FORMATS else {}
             return book.add_format(_BASE | _LOOKS[name] | number)
 
         title = f"{strings('title', cover['report'])} · {cover['shop_name']} · {cover['label']}"
@@ -133,7 +134,10 @@ def _write_table(sheet: Worksheet, row: int, table: Table, look: Look, *, is_alo
         _write_heads(sheet, head, labels, look)
         return head + 3
     last = head + len(table.rows)
-    heads = [{"header": label, "header_format": look("head")} for label in labels]
+    heads = [
+        {"header": label, "header_format": look("head", column.kind)}
+        for label, column in zip(labels, columns, strict=True)
+    ]
     area = (head, 0, last, len(columns) - 1)
     sheet.add_table(*area, {"name": f"t_{table.model}", "style": None, "columns": heads})
     for i, column in enumerate(columns):
