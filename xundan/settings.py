@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from xundan.errors import UserError
@@ -21,6 +21,14 @@ DEFAULTS = Path(__file__).with_name("defaults.yml")
 
 class _Section(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+def _as_list(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+Names = Annotated[list[str], BeforeValidator(_as_list), Field(min_length=1)]
+"""One name or several."""
 
 
 class Received(_Section):
@@ -54,6 +62,16 @@ class Service(_Section):
     prompt_ends_at: time
     slow_reply_seconds: int = Field(ge=1)
     slow_reply_count: int = Field(ge=1)
+
+
+class MappedLayout(_Section):
+    """An export of the shop's own: what its columns mean (see `xundan.ingest.mapped`)."""
+
+    kind: Literal["chats", "orders", "campaigns", "agents"]
+    platform: str = "other"
+    shop_id: str | None = None
+    columns: dict[str, Names] = Field(min_length=1)
+    words: dict[str, dict[str, str]] = Field(default_factory=dict)
 
 
 class Schedule(_Section):
@@ -94,6 +112,9 @@ class Settings(BaseSettings):
     presets: dict[str, Preset]
     service: Service
     value_days: Annotated[int, Field(ge=1)]
+    layouts: dict[str, MappedLayout]
+    archive_passwords: list[str]
+    settle_seconds: float = Field(ge=0)
     memory_limit_mb: int = Field(ge=256)
     lock_wait_seconds: float = Field(ge=0)
     schedule: Schedule
@@ -194,7 +215,7 @@ def _explain(invalid: ValidationError, shop_file: Path) -> UserError:
 
 
 def _known_keys() -> list[str]:
-    sections = (Received, Preset, Service, Schedule)
+    sections = (Received, Preset, Service, MappedLayout, Schedule)
     return [*Settings.model_fields, *(name for section in sections for name in section.model_fields)]
 
 

@@ -1,6 +1,6 @@
 /*
 description: 拒收的行与文件。 Rows and files refused.
-grain: [load_id, line]
+grain: [load_id, file, line]
 */
 select
     rejects.load_id,                   -- 载入序号 load number

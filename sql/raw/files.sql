@@ -9,12 +9,13 @@ create table raw.files (
     load_id bigint not null,           -- 载入序号 load number
     run_id varchar not null,           -- 由哪次运行载入 run that took it
     loaded_at timestamptz not null,    -- 载入时刻（墙钟） wall-clock time of the load
-    file varchar not null,             -- 文件（相对 inbox/） file, relative to inbox/
+    file varchar not null,             -- 文件（相对 inbox/），已脱敏 file, relative to inbox/, masked
+    path_key varchar not null,         -- 路径指纹 keyed fingerprint of the path
     sha256 varchar not null,           -- 内容指纹 fingerprint of the content
     size_bytes bigint not null,        -- 大小 size
     modified_ns bigint not null,       -- 文件修改时刻（1970 年起纳秒） when it was last modified, ns since 1970
     kind varchar not null,             -- chats / orders / campaigns / agents / kpi
-    platform varchar,                  -- 识别出的版式，未识别为空 layout recognised, null if none
+    platform varchar,                  -- 识别出的版式，几种以逗号分隔，未识别为空 layouts recognised, null if none
     rows_in bigint not null,           -- 行数 rows in
     rows_kept bigint not null,         -- 收下 kept
     rows_duplicate bigint not null,    -- 重复 duplicate

@@ -1,6 +1,6 @@
 /*
 description: 近 7 天载入中被拒收的行与整份文件，前 200 条：哪里、为何、怎么办。 Refused rows and files of the last seven days of loading.
-grain: [report, load_id, line]
+grain: [report, load_id, file, line]
 */
 select
     file.report,                                                  -- 报告 report
@@ -15,5 +15,5 @@ inner join marts.reject as reject on file.load_id = reject.load_id
 where not file.is_total
 qualify row_number() over (
     partition by file.report
-    order by reject.line > 0 asc, reject.load_id desc, reject.line asc
+    order by reject.line > 0 asc, reject.load_id desc, reject.file asc, reject.line asc
 ) <= 200

@@ -1,13 +1,17 @@
 """Which files are taken, passed over or refused."""
 
 import os
+import re
 import shutil
+from pathlib import Path
 
 import pytest
 
 from tests.ingest.shop import CHATS, ORDERS, Shop, balances
-from xundan.ingest import inbox
+from xundan.ingest import FileResult, inbox, report_lines
+from xundan.ingest.inbox import InboxFile
 from xundan.ingest.layout import Layout
+from xundan.ingest.load import Load
 from xundan.ingest.platforms import canonical
 
 ONE = CHATS + "taobao,s1,c1,m1,小明,甲,2026-10-01 10:00:00,buyer,有货吗\n"
@@ -34,7 +38,7 @@ def test_an_old_untouched_file_is_not_read_again(shop: Shop, monkeypatch: pytest
     path = shop.drop("chats/a.csv", ONE)
     os.utime(path, (1, 1))
     shop.ingest()
-    monkeypatch.setattr(inbox.Source, "open", lambda _: pytest.fail("was read"))
+    monkeypatch.setattr(InboxFile, "_open", lambda _: pytest.fail("was read"))
 
     assert [] == shop.ingest()
 
@@ -68,10 +72,59 @@ def test_folders_and_files_are_taken_in_order(shop: Shop) -> None:
     assert ["chats/a/z.csv", "chats/b.csv", "orders/a.csv"] == [result.file for result in shop.ingest()]
 
 
-@pytest.mark.parametrize("name", [".DS_Store", "~$a.csv", "a.csv.part", "a.csv.crdownload", "a.tmp"])
+@pytest.mark.parametrize("name", [".DS_Store", "~$a.csv", "a.csv.part", "a.csv.crdownload", "a.csv.xltd", "a.tmp"])
 def test_hidden_and_unfinished_files_are_left_alone(shop: Shop, name: str) -> None:
     shop.drop(f"chats/{name}", ONE)
 
+    assert [] == shop.ingest()
+
+
+def test_the_empty_file_that_keeps_the_name_of_a_download_is_left_alone(shop: Shop) -> None:
+    shop.drop("chats/a.csv", b"")
+    shop.drop("chats/a.csv.part", ONE)
+
+    assert [] == shop.ingest()
+
+
+def test_a_file_that_grows_while_it_is_read_is_left_for_the_next_run(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = shop.drop("chats/a.csv", ONE)
+
+    def grow(load: Load) -> FileResult:
+        with path.open("a", encoding="utf-8") as file:
+            file.write(TWO.removeprefix(ONE))
+        return read(load)
+
+    with monkeypatch.context() as growing:
+        read = Load._read
+        growing.setattr(Load, "_read", grow)
+        (left,) = shop.ingest()
+
+    assert left.is_left
+    assert [(0, 0)] == shop.rows("select (select count(*) from raw.messages), (select count(*) from raw.files)")
+    assert [2] == [result.rows_kept for result in shop.ingest()]
+
+
+def test_a_file_that_grows_between_two_looks_is_left_for_the_next_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XUNDAN_SETTLE_SECONDS", "0.5")
+    shop = Shop.at(tmp_path)
+    path = shop.drop("chats/a.csv", ONE)
+    monkeypatch.setattr(inbox.time, "sleep", lambda _: path.write_text(TWO, encoding="utf-8"))
+
+    assert ["chats/a.csv: 还在写入，留到下次（still being written; left for the next run）"] == report_lines(
+        shop.ingest()
+    )[:1]
+    shop.con.close()
+
+
+def test_a_name_that_tells_a_buyer_is_stored_without_it(shop: Shop) -> None:
+    (result,) = (shop.take("chats/小明 13800138000.csv", TWO + "taobao,s1,c1,m9,小明,甲,bad,agent,好\n"),)
+
+    assert "chats/[买家] [手机号].csv" == result.file
+    assert [] == [place for place in ("小明", "13800138000") if place in shop.everything()]
     assert [] == shop.ingest()
 
 
@@ -143,7 +196,7 @@ def test_a_refused_file_is_taken_once_somebody_can_read_it(shop: Shop, monkeypat
 def test_a_file_that_cannot_be_opened_is_refused_and_tried_again(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
     shop.drop("chats/b.csv", ONE)
     with monkeypatch.context() as locked:
-        locked.setattr(inbox.Source, "open", _locked)
+        locked.setattr(InboxFile, "_open", _locked)
         (result,) = shop.ingest()
         assert [] == shop.ingest()
 
@@ -151,13 +204,13 @@ def test_a_file_that_cannot_be_opened_is_refused_and_tried_again(shop: Shop, mon
     assert [1] == [result.rows_kept for result in shop.ingest()]
 
 
-def _locked(source: inbox.Source) -> None:
-    raise PermissionError(source.name)
+def _locked(file: InboxFile) -> None:
+    raise PermissionError(file.name)
 
 
 def test_a_damaged_container_is_refused_whole(shop: Shop) -> None:
     sample = "data_samples/platforms/canonical_chats/chats.parquet"
-    whole = (inbox.Path(__file__).parents[2] / sample).read_bytes()
+    whole = (Path(__file__).parents[2] / sample).read_bytes()
 
     assert shop.take("chats/a.parquet", whole[: len(whole) // 2]).rows_rejected == 1
     assert [0] == shop.column("select count(*) from raw.messages")
@@ -169,7 +222,7 @@ def test_a_crash_inside_a_file_leaves_nothing_of_it_and_the_next_run_takes_it(
     shop.drop("chats/a.csv", ONE)
     shop.drop("chats/b.csv", TWO + "taobao,s1,c1,m9,小明,甲,bad,agent,好\n")
     with monkeypatch.context() as crash:
-        crash.setattr(inbox._Load, "_note", _crash_at("chats/b.csv", inbox._Load._note))
+        crash.setattr(Load, "_note", _crash_at("chats/b.csv", Load._note))
         with pytest.raises(KeyboardInterrupt):
             shop.ingest()
 
@@ -182,7 +235,7 @@ def test_a_crash_inside_a_file_leaves_nothing_of_it_and_the_next_run_takes_it(
 
 def _crash_at(file, note):  # type: ignore[no-untyped-def]
     def crashing(self, *args, **kwargs):  # type: ignore[no-untyped-def]
-        if self._source.name == file:
+        if self._file.name == file:
             raise KeyboardInterrupt
         return note(self, *args, **kwargs)
 
@@ -194,4 +247,5 @@ def test_progress_names_each_file(shop: Shop) -> None:
     told: list[str] = []
     inbox.ingest_inbox(shop.con, shop.workspace, "run", told.append)
 
-    assert ["chats/a.csv", "chats/a.csv 1"] == told
+    assert "chats/a.csv" == told[0]
+    assert re.fullmatch(r"chats/a\.csv 1 行 rows · [\d,]+/s", told[1])

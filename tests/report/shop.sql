@@ -177,6 +177,11 @@ insert into marts.order_attribution by name
 select 'taobao' as platform, 'demo' as shop_id, 's' || n as order_id, 'sycm_order_first' as preset, 1 as preset_version,
     if(n % 5 = 0, 'unlinkable', 'silent') as rule, 88.8 as paid_yuan,
     date '2026-09-14' + (n % 56)::int as day from range(400) as t (n);
+insert into marts.order_link_day by name
+select 'pinduoduo' as platform, ['demo', 'demo2'][1 + n % 2] as shop_id, date '2026-09-14' + (n // 2)::int as day, 10 as order_count,
+    if(n % 2 = 0, 5, 0) as without_buyer_count, if(n % 2 = 0, 3, 0) as linked_count, if(n % 2 = 0, 2, 0) as unlinkable_count,
+    0 as ambiguous_count, if(n % 2 = 0, 500, 0) as without_buyer_paid_yuan, if(n % 2 = 0, 400, 0) as linked_paid_yuan,
+    if(n % 2 = 0, 100, 0) as unlinkable_paid_yuan from range(112) as t (n);
 insert into marts.excluded_conversation by name
 select 'x' || n as session_id, 'taobao' as platform, 'demo' as shop_id, date '2026-09-14' + (n % 56)::int as day,
     'b' || n as buyer_key, 'agent_1' as agent_id,
@@ -190,4 +195,4 @@ select n as load_id, 'run' as run_id, timestamptz '2026-11-01 02:30:00+08' + to_
     35 + n as rows_filtered, 5 as rows_rejected from range(1, 9) as t (n);
 insert into marts.reject (load_id, file, line, "column", reason, content) values
 (8, 'chats/11-08.txt', 17, 'sent_at', '时间读不懂：应为 2026-11-08 09:05:03 这样的写法', '<i>小美</i> 2026-13-45 9:05'),
-(8, 'chats/11-08.txt', 0, null, '不认识的版式：把列名写进 shop.yml 的 columns', null);
+(8, 'chats/11-08.txt', 0, null, '不认识的版式：把列名写进 shop.yml 的 layouts', null);

@@ -18,13 +18,16 @@ from xundan.ingest.layout import (
     CONTENT,
     FAULT,
     FAULT_COLUMN,
+    FILE,
     LINE,
     Buyer,
     Choice,
     Column,
     Context,
+    Joined,
     Layout,
     Records,
+    Yuan,
 )
 from xundan.ingest.mask import BUYER, mask
 from xundan.ingest.tables import find, key
@@ -52,7 +55,7 @@ class Columns:
 def match(names: tuple[str, ...], layout: Layout) -> Columns:
     """Sort the names of a header into declared, extra and private ones."""
     of = tuple((column, find(names, column)) for column in layout.columns)
-    used = {name for column, found in of for name in (found if column.coalesce else found[:1])}
+    used = {name for column, found in of for name in _taken(column, found)}
     private_keys, also_keys = {key(name) for name in layout.private}, {key(name) for name in layout.also}
     rest = [name for name in names if name not in used and name and not name.startswith("__")]
     private = tuple(name for name in rest if key(name) in private_keys or _PRIVATE_NAME.search(key(name)))
@@ -62,14 +65,14 @@ def match(names: tuple[str, ...], layout: Layout) -> Columns:
 
 
 def conform(records: Records, layout: Layout, context: Context) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Typed rows (the layout's columns, extra, LINE) and the refused ones (BROKEN_SCHEMA)."""
+    """Typed rows (the layout's columns, extra, LINE, FILE) and the refused ones (BROKEN_SCHEMA, FILE)."""
     cells = records.cells
-    names = tuple(name for name in cells.columns if name != LINE)
+    names = tuple(name for name in cells.columns if name not in (LINE, FILE))
     columns = match(names, layout)
+    broken = records.broken
     if records.has_broken_bytes and names:
         cells, spoilt = _without_broken_bytes(cells, names, columns)
-    else:
-        spoilt = records.broken.clear()
+        broken = pl.concat([broken, spoilt], how="diagonal")
     typed: dict[str, pl.Series] = {}
     fault_column = pl.Series(FAULT_COLUMN, [None] * cells.height, dtype=pl.String)
     fault = pl.Series(FAULT, [None] * cells.height, dtype=pl.String)
@@ -83,6 +86,7 @@ def conform(records: Records, layout: Layout, context: Context) -> tuple[pl.Data
         typed[column.name] = values
     rows = pl.DataFrame([series.alias(name) for name, series in typed.items()]).with_columns(
         cells.get_column(LINE),
+        cells.get_column(FILE),
         *(pl.lit(value).alias(name) for name, value in layout.constants.items()),
     )
     rows = rows.with_columns(_extra(cells, columns.extra), _line_key(cells, layout))
@@ -92,35 +96,76 @@ def conform(records: Records, layout: Layout, context: Context) -> tuple[pl.Data
         rows = rows.with_columns(pl.lit(context.shop_id).alias("shop_id"))
     refused = fault.is_not_null()
     if not refused.any():
-        return rows, pl.concat([records.broken, spoilt])
+        return rows, broken
     marked = cells.with_columns(fault_column.alias(FAULT_COLUMN), fault.alias(FAULT)).filter(refused)
-    return rows.filter(~refused), pl.concat([records.broken, spoilt, _refused(marked, names, columns)]).sort(LINE)
+    broken = pl.concat([broken, _refused(marked, names, columns)], how="diagonal")
+    return rows.filter(~refused), broken.sort(FILE, LINE)
 
 
 def _values(cells: pl.DataFrame, column: Column, found: list[str], context: Context) -> tuple[pl.Series, pl.Series]:
     """A column's cells, trimmed and with nulls for nothing, and the values they mean."""
     raw = _raw(cells, column, found)
-    if column.nothing:
-        raw = raw.replace(dict.fromkeys(column.nothing))
     if column.pattern:
         raw = raw.str.extract(column.pattern)
-    if column.only_if:
-        name, pattern = column.only_if
-        counts = cells.get_column(name).str.contains(pattern).fill_null(value=False) if name in cells.columns else None
-        raw = raw if counts is None else raw.zip_with(counts, pl.Series([None], dtype=pl.String))
+    for conditions, holds in ((column.only_if, True), (column.unless, False)):
+        for name, pattern in conditions:
+            raw = raw.zip_with(_matches(cells, name, pattern) == holds, pl.Series([None], dtype=pl.String))
     if column.default is not None:
         raw = raw.fill_null(column.default)
     elif raw.null_count() == raw.len():
         return raw, raw.cast(column.dtype)
-    return raw, column.convert(raw, context.zone)
+    values = column.convert(raw, context.zone)
+    return _summed(cells, column, raw, values) if isinstance(column, Yuan) else (raw, values)
+
+
+def _taken(column: Column, found: list[str]) -> list[str]:
+    """Which of the names that stand for a column it is made of."""
+    return found if column.coalesce or isinstance(column, Joined) else found[:1]
 
 
 def _raw(cells: pl.DataFrame, column: Column, found: list[str]) -> pl.Series:
     if not found:
         return pl.Series(column.name, [None] * cells.height, dtype=pl.String)
-    if column.coalesce:
-        return pl.select(pl.coalesce([_trimmed(cells.get_column(name)) for name in found])).to_series()
-    return _trimmed(cells.get_column(found[0])) if column.trims else cells.get_column(found[0]).fill_null("")
+    told = {}
+    for name in _taken(column, found):
+        cell = _trimmed(cells.get_column(name)) if column.trims else cells.get_column(name).fill_null("")
+        told[name] = cell.replace(dict.fromkeys(column.nothing)) if column.nothing else cell
+    if isinstance(column, Joined):
+        return _joined(column, told)
+    return pl.select(pl.coalesce(list(told.values()))).to_series() if len(told) > 1 else told[found[0]]
+
+
+def _joined(column: Joined, told: dict[str, pl.Series]) -> pl.Series:
+    labels = {key(name): label for name, label in column.labels.items()}
+    parts = [pl.lit(labels.get(key(name), "")) + pl.lit(cell) for name, cell in told.items()]
+    whole = pl.concat_str(parts, separator="/", ignore_nulls=True)
+    return pl.select(pl.when(whole != "").then(pl.lit(column.starts) + whole)).to_series()
+
+
+def _summed(cells: pl.DataFrame, column: Yuan, raw: pl.Series, values: pl.Series) -> tuple[pl.Series, pl.Series]:
+    """With what the row adds and takes off. Where one of these is unreadable so is the sum, and its cell is shown."""
+    for names, sign in ((column.plus, 1), (column.less, -1)):
+        for name in names:
+            cell = _cell(cells, name)
+            if cell is None:
+                continue
+            part = column.convert(cell.fill_null("0"), "")
+            raw = raw.zip_with(part.is_not_null() | raw.is_null(), cell)
+            values = (values + part * sign).cast(column.dtype)
+    return raw, values
+
+
+def _matches(cells: pl.DataFrame, name: str, pattern: str) -> pl.Series:
+    cell = _cell(cells, name)
+    if cell is None:
+        return pl.zeros(cells.height, dtype=pl.Boolean, eager=True)
+    return cell.fill_null("").str.contains(pattern)
+
+
+def _cell(cells: pl.DataFrame, name: str) -> pl.Series | None:
+    """The trimmed cells of a column, None where there is no such column."""
+    found = [each for each in cells.columns if key(each) == key(name)]
+    return _trimmed(cells.get_column(found[0])) if found else None
 
 
 def _trimmed(cells: pl.Series) -> pl.Series:
@@ -169,11 +214,11 @@ def _refused(marked: pl.DataFrame, names: tuple[str, ...], columns: Columns) -> 
     ]
     content = pl.concat_str(shown, separator="，", ignore_nulls=True).str.replace_all(BROKEN, "\ufffd", literal=True)
     refused = marked.select(
-        LINE, FAULT_COLUMN, FAULT, content.alias(CONTENT), *(pl.col(name).alias(f"__{name}") for name in buyers)
+        LINE, FILE, FAULT_COLUMN, FAULT, content.alias(CONTENT), *(pl.col(name).alias(f"__{name}") for name in buyers)
     )
     for name in buyers:
         refused = _without_nick(refused, f"__{name}")
-    return refused.drop(pl.selectors.starts_with("__").exclude(*BROKEN_SCHEMA))
+    return refused.drop(pl.selectors.starts_with("__").exclude(FILE, *BROKEN_SCHEMA))
 
 
 def _shown(name: str, column: Column | None) -> pl.Expr:
@@ -209,7 +254,5 @@ def _extra(cells: pl.DataFrame, names: tuple[str, ...]) -> pl.Series:
 
 
 def _line_key(cells: pl.DataFrame, layout: Layout) -> pl.Series:
-    found = [name for name in cells.columns if layout.line_key and key(name) == key(layout.line_key)]
-    if not found:
-        return pl.Series(LINE_KEY, [None] * cells.height, dtype=pl.String)
-    return _trimmed(cells.get_column(found[0])).alias(LINE_KEY)
+    found = _cell(cells, layout.line_key) if layout.line_key else None
+    return pl.Series(LINE_KEY, [None] * cells.height, dtype=pl.String) if found is None else found.alias(LINE_KEY)

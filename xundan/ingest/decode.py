@@ -11,10 +11,11 @@ the text into rows can refuse just the row that carries it.
 import codecs
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import IO
 
 BROKEN = "\ufdd0"
 BLOCK_BYTES = 8 << 20
+TEXT_BYTES = 1 << 20
 MAX_LINE_BYTES = 8 << 20  # a longer "line" is no text: it is cut, and the pieces are refused one by one
 _SNIFF_BYTES = 1 << 20
 _UTF16_ZERO_SHARE = 0.2  # of the first bytes: every second one of ASCII, none of Chinese
@@ -46,7 +47,7 @@ def _mark(error: UnicodeError) -> tuple[str, int]:
 codecs.register_error("xundan.mark", _mark)
 
 
-def sniff_encoding(stream: BinaryIO) -> tuple[str, int]:
+def sniff_encoding(stream: IO[bytes]) -> tuple[str, int]:
     """The encoding of a text and the length of its BOM in bytes. Reads on while all is ASCII."""
     head = stream.read(_SNIFF_BYTES)
     for bom, encoding in _BOMS:
@@ -71,7 +72,7 @@ def _utf8_or_gb18030(piece: bytes) -> str:
     return "utf-8"
 
 
-def read_blocks(stream: BinaryIO, encoding: str, bom_bytes: int, block_bytes: int) -> Iterator[Block]:
+def read_blocks(stream: IO[bytes], encoding: str, bom_bytes: int, block_bytes: int) -> Iterator[Block]:
     """The text in blocks that end at a line end (the last may not), decoded, with every line end made LF."""
     stream.read(bom_bytes)
     pieces = (
@@ -87,6 +88,16 @@ def read_blocks(stream: BinaryIO, encoding: str, bom_bytes: int, block_bytes: in
         held = piece
     if held is not None:
         yield _block(held, encoding, line, is_last=True)
+
+
+def read_text(stream: IO[bytes], encoding: str, bom_bytes: int) -> Iterator[str]:
+    """The text in pieces of `TEXT_BYTES` cut between any two characters, with broken bytes and NUL as `BROKEN`."""
+    stream.read(bom_bytes)
+    decoder = codecs.getincrementaldecoder(encoding)("xundan.mark")
+    while chunk := stream.read(TEXT_BYTES):
+        yield decoder.decode(chunk).replace("\0", BROKEN)
+    if rest := decoder.decode(b"", True):
+        yield rest
 
 
 def _block(data: bytes, encoding: str, line: int, *, is_last: bool) -> Block:
@@ -108,7 +119,7 @@ def _block(data: bytes, encoding: str, line: int, *, is_last: bool) -> Block:
     return Block(data=data, line=line, is_last=is_last, has_broken=has_broken)
 
 
-def _pieces(stream: BinaryIO, block_bytes: int) -> Iterator[bytes]:
+def _pieces(stream: IO[bytes], block_bytes: int) -> Iterator[bytes]:
     """Raw bytes cut after a line feed, which is never part of another character in UTF-8 or GB18030."""
     rest = b""
     while chunk := stream.read(block_bytes):
@@ -125,7 +136,7 @@ def _pieces(stream: BinaryIO, block_bytes: int) -> Iterator[bytes]:
         yield rest
 
 
-def _utf16_pieces(stream: BinaryIO, encoding: str, block_bytes: int) -> Iterator[bytes]:
+def _utf16_pieces(stream: IO[bytes], encoding: str, block_bytes: int) -> Iterator[bytes]:
     decoder = codecs.getincrementaldecoder(encoding)("xundan.mark")
     rest = ""
     while chunk := stream.read(block_bytes):

@@ -15,7 +15,7 @@ import polars as pl
 
 from xundan.ingest import faults
 from xundan.ingest.decode import MAX_LINE_BYTES, Block
-from xundan.ingest.layout import BROKEN_SCHEMA, LINE, Records, header_name
+from xundan.ingest.layout import BROKEN_SCHEMA, LINE, Records, unique_names
 from xundan.ingest.mask import outline
 from xundan.ingest.source import Source
 
@@ -40,20 +40,26 @@ def find_header(text: str) -> Header | None:
     """The first line that is not blank, if it can be one."""
     for number, line in enumerate(text.split("\n"), 1):
         if line.strip():
-            separator = max(_SEPARATORS, key=line.count)
+            separator = _separator(line)
             if line.count(separator) >= MAX_COLUMNS:
                 return None
             try:
                 cells = next(csv.reader([line], delimiter=separator))
             except csv.Error:
                 return None
-            return Header(names=_unique([unwrapped(cell) for cell in cells]), separator=separator, line=number)
+            return Header(names=unique_names([unwrapped(cell) for cell in cells]), separator=separator, line=number)
     return None
 
 
+def _separator(line: str) -> str:
+    """What cuts a header into most names: a tab that ends every cell of a CSV cuts off none."""
+    marks = "".join(_SEPARATORS) + " "
+    return max(_SEPARATORS, key=lambda mark: sum(bool(name.strip(marks)) for name in line.split(mark)))
+
+
 def unwrapped(cell: str) -> str:
-    """A cell without the blanks and the ="…" that keep a spreadsheet from making it a number."""
-    return cell.strip().removeprefix("=").strip('"').strip()
+    """A cell without the blanks, the quote and the ="…" that keep a spreadsheet from making it a number."""
+    return cell.strip().removeprefix("=").strip('"').strip().removeprefix("'")
 
 
 def read(source: Source, header: Header) -> Iterator[Records]:
@@ -214,12 +220,3 @@ def _split_open_record(data: bytes) -> tuple[bytes, bytes]:
         if data.count(b'"', 0, end) % 2 == 0:
             return data[:end], data[end:]
     return data, b""
-
-
-def _unique(names: list[str]) -> tuple[str, ...]:
-    seen: dict[str, int] = {}
-    unique = []
-    for name in map(header_name, names):
-        seen[name] = seen.get(name, 0) + 1
-        unique.append(name if seen[name] == 1 else f"{name}_{seen[name]}")
-    return tuple(unique)

@@ -1,4 +1,4 @@
-"""Which layout a file is. Every layout of its folder is asked; exactly one must say yes.
+"""Which layout a file is. Every layout of its folder is asked; exactly one must say yes. The shop's own come first.
 
 A table is a layout's when its header has all the columns the layout requires, under any of their names. Anything else
 is a layout's when its `recognise` says so. A file nobody claims is refused with the nearest miss: the layout most of
@@ -14,12 +14,14 @@ from xundan.ingest.layout import Context, Layout, Records
 from xundan.ingest.source import Source
 from xundan.ingest.tables import Table, key, open_table
 
+_WEB = ("<!doctype", "<html", "<table", "<meta", "<head")
+_WEB_CHARS = 1_000
 _NEAR = 0.5  # share of required columns from which a file is taken to be meant as a layout
 
 
 @dataclass(frozen=True)
 class Claim:
-    """A file recognised: its layout, its records, and the names of its header (none where it is no table)."""
+    """A source recognised: its layout, its records, and the names of its header (none where it is no table)."""
 
     layout: Layout
     records: Callable[[Context], Iterator[Records]]
@@ -28,27 +30,39 @@ class Claim:
 
 @dataclass(frozen=True)
 class Refusal:
-    """A file nobody can take: why, and which column is at fault if one is."""
+    """A source nobody can take: why, and which column is at fault if one is."""
 
     reason: str
     column: str | None = None
 
 
-def detect(source: Source, layouts: tuple[Layout, ...]) -> Claim | Refusal:
-    """The one layout that claims this file."""
-    if not source.head.strip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0"):
-        return Refusal(faults.EMPTY_FILE)
-    table = open_table(source)
-    claimants = [layout for layout in layouts if _claims(layout, source, table)]
-    here = [layout for layout in claimants if layout.kind == source.kind]
-    if len(here) > 1:
-        return Refusal(faults.claimed_by_several([layout.name for layout in here]))
-    if here:
-        return _claim(here[0], source, table)
-    if claimants:
-        return Refusal(faults.wrong_folder(claimants[0].title, claimants[0].kind))
-    of_folder = [layout for layout in layouts if layout.kind == source.kind]
-    return _nearest_miss(of_folder, table) or Refusal(faults.unknown_layout([layout.title for layout in of_folder]))
+@dataclass(frozen=True)
+class Detector:
+    """All layouts known to a workspace: those mapped in its settings, which are asked first, and the platforms'."""
+
+    mapped: tuple[Layout, ...]
+    platforms: tuple[Layout, ...]
+
+    def claim(self, source: Source, like: Layout | None = None) -> Claim | Refusal:
+        """The one layout that claims this source; `like`, the layout of its neighbour in an archive, is asked first."""
+        if source.sheet is None and not source.head.strip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0"):
+            return Refusal(faults.EMPTY_FILE)
+        table = open_table(source)
+        if like is not None and _claims(like, source, table):
+            return _claim(like, source, table)
+        for layouts in (self.mapped, self.platforms):
+            claimants = [layout for layout in layouts if _claims(layout, source, table)]
+            here = [layout for layout in claimants if layout.kind == source.kind]
+            if len(here) > 1:
+                return Refusal(faults.claimed_by_several([layout.name for layout in here]))
+            if here:
+                return _claim(here[0], source, table)
+            if claimants:
+                return Refusal(faults.wrong_folder(claimants[0].title, claimants[0].kind))
+        if source.head_text[:_WEB_CHARS].lstrip().lower().startswith(_WEB):
+            return Refusal(faults.WEB_PAGE)
+        of_folder = [layout for layout in (*self.mapped, *self.platforms) if layout.kind == source.kind]
+        return _nearest_miss(of_folder, table) or Refusal(faults.unknown_layout([layout.title for layout in of_folder]))
 
 
 def _claims(layout: Layout, source: Source, table: Table | None) -> bool:

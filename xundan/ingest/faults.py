@@ -7,10 +7,20 @@ import polars as pl
 
 TRUNCATED = "文件在这里中断，最后一行不完整（truncated）；请重新导出整个文件"
 STRAY_QUOTES = "引号不成对，分不清列（unbalanced quotes）；请补上或去掉多余的引号"
-NOT_JSON = "不是一个完整的 JSON 对象（not a JSON object）；请重新导出，每行一个对象"
+NOT_JSON = "不是一个完整的 JSON 对象（not a JSON object）；请重新导出"
+NOT_AN_OBJECT = "这里应是一个 JSON 对象，却是别的（not an object）；请检查导出的版式"
 BROKEN_BYTES = "有无法解码的字节（broken bytes）；请重新导出，或用 UTF-8 另存后只补传这一行"
 LOCKED = "文件打不开（cannot be opened）；请关掉正在用它的程序，下次会再试"
 EMPTY_FILE = "文件是空的（empty file）；请重新导出"
+
+WEB_PAGE = "这是网页，不是表格（an HTML page）；请用 Excel 打开后另存为 xlsx 或 CSV"
+WORKBOOK = "工作簿打不开：已损坏，或有打开密码（damaged or password-protected workbook）；请去掉密码另存后重传"
+BOMB = "压缩包解开后大得不合常理（archive bomb）；请解压后把需要的文件放进来"
+NESTED_TOO_LARGE = "压缩包里的压缩包太大（nested archive too large）；请解压后把里面的文件放进来"
+LINK = "压缩包里的链接不会跟随（a link, not followed）；请打包文件本身"
+OUTSIDE = "文件名指向文件夹之外（name leads outside the folder）；请重新打包"
+LACKS_KEY = "压缩包有密码（password needed）；请写进 shop.yml 的 archive_passwords，或设 XUNDAN_ARCHIVE_PASSWORDS"
+WRONG_KEY = "archive_passwords 里的密码都打不开（wrong password）；请核对密码"
 
 HIDDEN = "…"
 
@@ -61,6 +71,11 @@ def wrong_folder(title: str, kind: str) -> str:
 
 def claimed_by_several(names: list[str]) -> str:
     return f"{'、'.join(names)} 都说这是自己的文件（claimed by several layouts）；请让其中一个的识别条件更严"
+
+
+def workbook_too_large(limit_bytes: int) -> str:
+    size = f"{limit_bytes >> 20} MB"
+    return f"工作簿解开后超过 {size}（workbook too large）；请另存为 CSV，或在 shop.yml 调大 memory_limit_mb"
 
 
 def damaged(what: str) -> str:

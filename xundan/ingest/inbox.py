@@ -1,255 +1,163 @@
-"""The walk over an inbox: which files are taken, and what becomes of each.
+"""The walk over an inbox: which files are taken, and which are left alone.
 
-Files are taken folder by folder in the order of their names; one file is one transaction, so a crash loses at most the
-file at hand, which the next run takes. Hidden files and those a browser or a copy is still writing are left alone.
+Files are taken folder by folder in the order of their names. Hidden files and unfinished downloads are passed over. A
+file changed within the last `settle_seconds` is looked at twice, that long apart; one that grew between, or while it
+was read, is still being written and left for the next run.
 
 A file is passed over, without a trace, when its path and content are those of a file loaded before: a night over an
 unchanged inbox changes nothing. Path, size and time of modification tell that cheaply, as long as the time is older
 than the load by more than the coarsest clock of a file system; else the content's fingerprint does. A file that nobody
-could read is looked at again each night, and taken once somebody can (a new layout, the program that held it closed).
-
-The same content under another name is taken without reading it: all its rows are duplicates. A changed file under
-an old name is a new load. Everything else is a question of rows: see `messages` and `versions`.
+could read is looked at again each night, and taken once somebody can (a new layout, a password, the program that held
+it closed). The path is known by its keyed fingerprint, because a path may hold a buyer's name.
 """
 
-import datetime as dt
+import hashlib
+import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from typing import IO
 
 import duckdb
-import polars as pl
-import pyarrow as pa
 
-from xundan.ingest import faults
-from xundan.ingest.conform import conform, match
-from xundan.ingest.detect import Claim, Refusal, detect
-from xundan.ingest.layout import BROKEN_SCHEMA, Context, Records
-from xundan.ingest.messages import MessageLoader
+from xundan.ingest import containers
+from xundan.ingest.detect import Detector, Refusal
+from xundan.ingest.layout import Context
+from xundan.ingest.load import Load
+from xundan.ingest.mapped import mapped_layouts
 from xundan.ingest.platforms import layouts
 from xundan.ingest.pseudonym import Identities
-from xundan.ingest.quarantine import Quarantine
 from xundan.ingest.results import FileResult
 from xundan.ingest.source import Source
-from xundan.ingest.versions import VersionLoader
 from xundan.workspace import INBOX_KINDS, Workspace
 
-WHOLE_FILE = 0  # the line of a reject that is about the file
-_UNFINISHED = (".part", ".partial", ".crdownload", ".download", ".tmp", ".temp")
+_UNFINISHED = (
+    ".part", ".partial", ".crdownload", ".download", ".downloading", ".opdownload", ".filepart", ".xltd", ".td",
+    ".!ut", ".tmp", ".temp", ".swp",
+)  # fmt: skip
 _CLOCK_GRAIN_NS = 2_000_000_000  # FAT keeps even seconds
-_REJECTS_SHOWN = 3
-_UNREADABLE = (pl.exceptions.PolarsError, pa.ArrowException, OSError, EOFError, UnicodeError)
+_CHUNK_BYTES = 1 << 20
 
 OnProgress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class InboxFile:
+    """A file of the inbox: `name` is its path below inbox/ with forward slashes, `kind` the folder it lies in."""
+
+    name: str
+    kind: str
+    path: Path
+    size_bytes: int
+    modified_ns: int
+
+    @classmethod
+    def at(cls, path: Path, inbox: Path, kind: str) -> "InboxFile":
+        stat = path.stat()
+        return cls(path.relative_to(inbox).as_posix(), kind, path, stat.st_size, stat.st_mtime_ns)
+
+    @property
+    def source(self) -> Source:
+        return Source(self.name, self.kind, self._open)
+
+    def _open(self) -> IO[bytes]:
+        return self.path.open("rb")
+
+    @cached_property
+    def sha256(self) -> str:
+        """Fingerprint of the content, empty for a file that cannot be opened."""
+        digest = hashlib.sha256()
+        try:
+            with self._open() as stream:
+                while chunk := stream.read(_CHUNK_BYTES):
+                    digest.update(chunk)
+        except OSError:
+            return ""
+        return digest.hexdigest()
+
+    def has_changed(self) -> bool:
+        """Whether it is being written: its size or time is another by now, or it is gone."""
+        try:
+            stat = self.path.stat()
+        except OSError:
+            return True
+        return (stat.st_size, stat.st_mtime_ns) != (self.size_bytes, self.modified_ns)
 
 
 def ingest_inbox(
     con: duckdb.DuckDBPyConnection, workspace: Workspace, run_id: str, on_progress: OnProgress | None = None
 ) -> list[FileResult]:
-    """Take every new file of the inbox into raw.*; returns the accounting of each file taken, in order.
+    """Take every new file of the inbox into raw.*; returns the accounting of each, in order, and the files left alone.
 
     `con` is the open warehouse with the tables of sql/raw. `on_progress` is told the file at hand and, batch by batch,
     the rows so far. A faulty row or file is a reject, never an error.
     """
     tell = on_progress or (lambda _: None)
-    context = Context(
-        zone=workspace.settings.timezone, shop_id=workspace.settings.shop_id, shop_name=workspace.settings.name
-    )
+    settings = workspace.settings
+    context = Context(zone=settings.timezone, shop_id=settings.shop_id, shop_name=settings.name)
+    limits = containers.Limits(tuple(settings.archive_passwords), (settings.memory_limit_mb << 20) * 2 // 5)
+    detector = Detector(mapped_layouts(settings), layouts())
     results = []
     with Identities(workspace.identities_path) as identities:
-        for source in _sources(workspace.inbox):
-            if _is_loaded(con, source):
-                continue
-            tell(source.name)
-            results.append(_Load(con, workspace.quarantine, identities, context, source, run_id, tell).take())
+        for file in _settled(list(_files(workspace.inbox)), settings.settle_seconds):
+            if isinstance(file, FileResult):
+                results.append(file)
+            elif not _is_loaded(con, file, identities, detector, limits):
+                tell(file.name)
+                load = Load(con, workspace.quarantine, identities, context, limits, detector, file, run_id, tell)
+                results.append(load.take())
     return results
 
 
-def _sources(inbox: Path) -> Iterator[Source]:
+def _files(inbox: Path) -> Iterator[InboxFile]:
     for kind in INBOX_KINDS:
-        for path in sorted((inbox / kind).rglob("*"), key=Path.as_posix):
+        paths = sorted((inbox / kind).rglob("*"), key=Path.as_posix)
+        unfinished = {path.with_suffix("") for path in paths if path.suffix.lower() in _UNFINISHED}
+        for path in paths:
             if (
                 path.is_symlink()
                 or not path.is_file()
                 or path.name.startswith((".", "~$"))
                 or path.suffix.lower() in _UNFINISHED
+                or (path in unfinished and path.stat().st_size == 0)  # a browser keeps the name while it downloads
             ):
                 continue
-            stat = path.stat()
-            name = path.relative_to(inbox).as_posix()
-            yield Source(name=name, kind=kind, path=path, size_bytes=stat.st_size, modified_ns=stat.st_mtime_ns)
+            yield InboxFile.at(path, inbox, kind)
 
 
-def _is_loaded(con: duckdb.DuckDBPyConnection, source: Source) -> bool:
+def _settled(files: list[InboxFile], settle_seconds: float) -> Iterator[InboxFile | FileResult]:
+    """The files that nobody is writing; for the others, that they were left."""
+    now_ns = time.time_ns()
+    if any(now_ns - file.modified_ns < settle_seconds * 1e9 for file in files):
+        time.sleep(settle_seconds)
+    for file in files:
+        yield FileResult.left(file.name, file.kind) if file.has_changed() else file
+
+
+def _is_loaded(
+    con: duckdb.DuckDBPyConnection,
+    file: InboxFile,
+    identities: Identities,
+    detector: Detector,
+    limits: containers.Limits,
+) -> bool:
     """Whether this very file was taken before, and there is no more to be had of it now."""
     columns = "sha256, size_bytes, modified_ns, epoch_ns(loaded_at), platform"
-    query = f"select {columns} from raw.files where file = ? order by load_id desc limit 1"
-    earlier = con.execute(query, [source.name]).fetchall()
+    query = f"select {columns} from raw.files where path_key = ? order by load_id desc limit 1"
+    earlier = con.execute(query, [identities.path_key(file.name)]).fetchall()
     if not earlier:
         return False
     sha256, size_bytes, modified_ns, loaded_ns, platform = earlier[0]
-    is_untouched = (size_bytes, modified_ns) == (source.size_bytes, source.modified_ns)
+    is_untouched = (size_bytes, modified_ns) == (file.size_bytes, file.modified_ns)
     if not (is_untouched and sha256 and modified_ns < loaded_ns - _CLOCK_GRAIN_NS):
-        is_untouched = sha256 == _fingerprint(source)
+        is_untouched = sha256 == file.sha256
     if not is_untouched:
         return False
-    return platform is not None or not sha256 or isinstance(detect(source, layouts()), Refusal)
+    return platform is not None or not sha256 or not _is_readable(file, detector, limits)
 
 
-def _fingerprint(source: Source) -> str:
-    """The fingerprint of the content, empty for a file that cannot be opened."""
-    try:
-        return source.sha256
-    except OSError:
-        return ""
-
-
-class _DamagedFile(Exception):
-    """A file breaks off while it is read."""
-
-
-class _Load:
-    """One file on its way into raw."""
-
-    def __init__(
-        self,
-        con: duckdb.DuckDBPyConnection,
-        quarantine: Path,
-        identities: Identities,
-        context: Context,
-        source: Source,
-        run_id: str,
-        tell: OnProgress,
-    ) -> None:
-        self._load_id = int(con.execute("select coalesce(max(load_id), 0) + 1 from raw.files").fetchall()[0][0])
-        self._con = con
-        self._identities = identities
-        self._context = context
-        self._source = source
-        self._run_id = run_id
-        self._tell = tell
-        self._sha256 = _fingerprint(source)
-        self._quarantine = Quarantine(con, quarantine, self._load_id, source.name)
-
-    def take(self) -> FileResult:
-        """Load the file in one transaction; a file that breaks off while it is read is refused whole."""
-        if not self._sha256:
-            return self._in_transaction(lambda: self._refuse(Refusal(faults.LOCKED)))
-        try:
-            return self._in_transaction(self._twin() or self._load)
-        except _DamagedFile as damage:
-            reason = faults.damaged(str(damage))
-            return self._in_transaction(lambda: self._refuse(Refusal(reason)))
-
-    def _in_transaction(self, step: Callable[[], FileResult]) -> FileResult:
-        self._con.execute("begin")
-        try:
-            result = step()
-            self._identities.save()
-            self._quarantine.keep()
-            self._con.execute("commit")
-        except BaseException:
-            self._con.execute("rollback")
-            self._quarantine.discard()
-            raise
-        return result
-
-    def _twin(self) -> Callable[[], FileResult] | None:
-        """How to account for a file whose content was loaded before, under whatever name."""
-        known = "sha256 = ? and kind = ? and platform is not null"
-        query = f"select file, platform, rows_in from raw.files where {known} order by load_id limit 1"
-        found = self._con.execute(query, [self._sha256, self._source.kind]).fetchall()
-        if not found:
-            return None
-        file, platform, rows_in = found[0]
-        return lambda: self._note(
-            platform, rows_in=rows_in, duplicate=rows_in, note=f"内容与 {file} 相同（same content）"
-        )
-
-    def _load(self) -> FileResult:
-        claim = detect(self._source, layouts())
-        return self._refuse(claim) if isinstance(claim, Refusal) else self._read(claim)
-
-    def _read(self, claim: Claim) -> FileResult:
-        loader: MessageLoader | VersionLoader
-        if claim.layout.kind == "chats":
-            loader = MessageLoader(self._con, self._identities, self._load_id, self._source.name)
-        else:
-            loader = VersionLoader(self._con, self._identities, claim.layout, self._load_id, self._source.name)
-        filtered = taken = 0
-        names: dict[str, None] = dict.fromkeys(claim.names)
-        for records in _guarded(claim.records(self._context)):
-            rows, refused = conform(records, claim.layout, self._context)
-            loader.add(rows)
-            self._quarantine.add(refused)
-            filtered += records.filtered
-            taken += rows.height
-            names.update(dict.fromkeys(records.cells.columns))
-            self._tell(f"{self._source.name} {taken:,}")
-        loader.finish()
-        unknown = match(tuple(names), claim.layout).unknown if claim.names else ()
-        note = f"未知列已保留（unknown columns kept）: {'、'.join(unknown)}" if unknown else None
-        rejected = self._quarantine.rejected
-        rows_in = loader.kept + loader.duplicate + filtered + rejected
-        return self._note(claim.layout.name, rows_in, loader.kept, loader.duplicate, filtered, rejected, note)
-
-    def _refuse(self, refusal: Refusal) -> FileResult:
-        rows_in = _count_rows(self._source)
-        row = (WHOLE_FILE, refusal.column, refusal.reason, None)
-        self._quarantine.add(pl.DataFrame([row], schema=BROKEN_SCHEMA, orient="row"))
-        return self._note(None, rows_in, rejected=rows_in, note=refusal.reason)
-
-    def _note(
-        self,
-        platform: str | None,
-        rows_in: int,
-        kept: int = 0,
-        duplicate: int = 0,
-        filtered: int = 0,
-        rejected: int = 0,
-        note: str | None = None,
-    ) -> FileResult:
-        """Write the accounting into raw.files."""
-        source = self._source
-        rejects = self._con.execute(
-            "select line, reason from raw.rejects where load_id = ? and line > 0 order by line limit ?",
-            [self._load_id, _REJECTS_SHOWN],
-        ).fetchall()
-        said = tuple(f"第 {line} 行：{reason}" for line, reason in rejects)
-        result = FileResult(
-            self._load_id, source.name, source.kind, platform, rows_in, kept, duplicate, filtered, rejected, note, said
-        )
-        provenance = (
-            self._load_id,
-            self._run_id,
-            dt.datetime.now(dt.UTC),
-            source.name,
-            self._sha256,
-            source.size_bytes,
-            source.modified_ns,
-        )
-        values = (*provenance, source.kind, platform, rows_in, kept, duplicate, filtered, rejected, note)
-        self._con.execute(f"insert into raw.files values ({', '.join('?' * len(values))})", values)
-        return result
-
-
-def _guarded(records: Iterator[Records]) -> Iterator[Records]:
-    """The records, with whatever a reader says of a file it cannot go on with turned into one error."""
-    try:
-        yield from records
-    except _UNREADABLE as damage:
-        raise _DamagedFile(type(damage).__name__) from damage
-
-
-def _count_rows(source: Source) -> int:
-    """How many rows a refused file would have had: its lines that are not blank, less a header.
-
-    None if it is empty, else at least one.
-    """
-    try:
-        if source.is_binary:
-            return 1
-        lines = sum(sum(bool(line.strip()) for line in block.data.split(b"\n")) for block in source.blocks())
-    except OSError:
-        return 1
-    first = source.head_text.lstrip()[:1]
-    return lines if first in ("{", "[") or lines <= 1 else lines - 1
+def _is_readable(file: InboxFile, detector: Detector, limits: containers.Limits) -> bool:
+    """Whether some layout claims anything in it."""
+    found = containers.entries(file.source, limits)
+    return any(isinstance(entry, Source) and not isinstance(detector.claim(entry), Refusal) for entry in found)

@@ -5,7 +5,7 @@ under; an export that is no table brings a function that turns it into records (
 (`recognise`). Everything after that (types, rejects, masking, pseudonyms, duplicates, accounting) is the same for all.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
@@ -16,7 +16,7 @@ from xundan.ingest.source import Source
 
 Kind = Literal["chats", "orders", "campaigns", "agents", "kpi"]
 
-LINE = "__line"  # where a record stands in its file; no header is called so
+LINE, FILE = "__line", "__file"  # where a record stands, and in what; no header is called so
 FAULT_COLUMN, FAULT, CONTENT = "__column", "__fault", "__content"
 BROKEN_SCHEMA = pl.Schema({LINE: pl.Int64, FAULT_COLUMN: pl.String, FAULT: pl.String, CONTENT: pl.String})
 
@@ -24,6 +24,16 @@ BROKEN_SCHEMA = pl.Schema({LINE: pl.Int64, FAULT_COLUMN: pl.String, FAULT: pl.St
 def header_name(name: str) -> str:
     """A column name as it is used here: trimmed, and never one of ours."""
     return name.strip().lstrip("_") if name.strip().startswith("__") else name.strip()
+
+
+def unique_names(names: Sequence[str]) -> tuple[str, ...]:
+    """Column names as they are used here; of those that occur twice the second is `name_2`."""
+    seen: dict[str, int] = {}
+    unique = []
+    for name in map(header_name, names):
+        seen[name] = seen.get(name, 0) + 1
+        unique.append(name if seen[name] == 1 else f"{name}_{seen[name]}")
+    return tuple(unique)
 
 
 @dataclass(frozen=True)
@@ -55,7 +65,8 @@ class Column:
     `required`: the header must have it, else the file is refused. `filled`: every row must have a value, else the row
     is refused. `coalesce`: a row takes the first of the names that has a value. `default` stands for an empty cell.
     `nothing`: words that mean an empty cell here. `pattern`: the value is what its group captures; a cell it does not
-    match is empty. `only_if`: (header name, pattern) of another cell without which this one counts for nothing.
+    match is empty. `only_if`, `unless`: (header name, pattern) of other cells; this one counts for nothing where any of
+    the former does not match, or any of the latter does. A column that is not there matches nothing.
     """
 
     name: str
@@ -66,7 +77,8 @@ class Column:
     default: str | None = None
     nothing: tuple[str, ...] = ()
     pattern: str | None = None
-    only_if: tuple[str, str] | None = None
+    only_if: tuple[tuple[str, str], ...] = ()
+    unless: tuple[tuple[str, str], ...] = ()
 
     dtype: ClassVar[pl.DataType] = pl.String()
     trims: ClassVar[bool] = True  # outer blanks and Excel's ="…" are no part of the value
@@ -81,6 +93,17 @@ class Column:
 @dataclass(frozen=True)
 class Id(Column):
     """A number or name of a thing, kept as text."""
+
+
+@dataclass(frozen=True)
+class Joined(Id):
+    """A name made of several cells: `starts`, then each of them that has a value, in the order of the header names.
+
+    Slashes stand between them, and `labels` (header name → label) before them: 抖店:直播/达人1234.
+    """
+
+    starts: str = ""
+    labels: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -129,7 +152,10 @@ class Day(Column):
 
 @dataclass(frozen=True)
 class Yuan(Column):
-    """Money: 12, 12.50, ¥1,234.5, 0元."""
+    """Money: 12, 12.50, ¥1,234.5, 0元. `plus` and `less` name cells of the row that are added to it and taken off."""
+
+    plus: tuple[str, ...] = ()
+    less: tuple[str, ...] = ()
 
     dtype: ClassVar[pl.DataType] = pl.Decimal(18, 2)
     example: ClassVar[str] = "128.00"

@@ -12,38 +12,37 @@ import duckdb
 import polars as pl
 
 from xundan.ingest.conform import EXTRA, LINE_KEY
-from xundan.ingest.layout import LINE
+from xundan.ingest.layout import FILE, LINE, Layout
 from xundan.ingest.mask import BUYER, mask
 from xundan.ingest.pseudonym import MASKED_NICK, Identities, first_seen
 
 _SHORTEST_NICK = 2  # a nick of one character is in too many words to be taken for the buyer's
 _BETWEEN = "\x1f"
+_ROW = "__row"
 
 
 class MessageLoader:
     """Takes one file's chat rows, batch by batch, inside the caller's transaction."""
 
-    def __init__(self, con: duckdb.DuckDBPyConnection, identities: Identities, load_id: int, file: str) -> None:
+    def __init__(self, con: duckdb.DuckDBPyConnection, identities: Identities, load_id: int) -> None:
         self._con = con
         self._identities = identities
-        self._load = {"load_id": load_id, "file": file}
+        self._load_id = load_id
         self.kept = 0
         self.duplicate = 0
 
-    def add(self, rows: pl.DataFrame) -> None:
+    def add(self, rows: pl.DataFrame, _layout: Layout) -> None:
         """Insert what is new of a batch of conformed rows."""
         if not rows.height:
             return
-        rows = _with_all_columns(rows)
+        rows = _with_all_columns(rows).with_row_index(_ROW)
         rows = _without_names(rows, self._identities)
         rows = rows.with_columns(self._keys(rows))
         fresh = rows.unique("message_key", keep="first", maintain_order=True)
         fresh = fresh.join(self._known(fresh), on="message_key", how="anti")
         if fresh.height:
-            inserted = fresh.rename({LINE: "line"}).with_columns(
-                pl.lit(value).alias(name) for name, value in self._load.items()
-            )
-            self._con.register("batch", inserted.drop(LINE_KEY))
+            inserted = fresh.rename({LINE: "line", FILE: "file"}).with_columns(pl.lit(self._load_id).alias("load_id"))
+            self._con.register("batch", inserted.drop(LINE_KEY, _ROW))
             self._con.execute("insert into raw.messages by name select * from batch")
             self._con.unregister("batch")
         self.kept += fresh.height
@@ -72,12 +71,12 @@ class MessageLoader:
         )
         described = pl.concat_str((part.cast(pl.String).fill_null("") for part in told), separator=_BETWEEN)
         identity = rows.select(
-            LINE, pl.when(pl.col("message_id").is_not_null()).then(named).otherwise(described).alias("identity")
+            _ROW, pl.when(pl.col("message_id").is_not_null()).then(named).otherwise(described).alias("identity")
         )
         self._con.register("batch", identity)
-        keys = self._con.sql(f"select {LINE}, md5_number_lower(identity) as message_key from batch").pl()
+        keys = self._con.sql(f"select {_ROW}, md5_number_lower(identity) as message_key from batch").pl()
         self._con.unregister("batch")
-        return rows.select(LINE).join(keys, on=LINE, how="left", maintain_order="left").get_column("message_key")
+        return rows.select(_ROW).join(keys, on=_ROW, how="left", maintain_order="left").get_column("message_key")
 
     def _known(self, rows: pl.DataFrame) -> pl.DataFrame:
         """The keys among these that raw.messages has already; the key holds the day, so only those days are read."""
@@ -114,6 +113,7 @@ def _without_names(rows: pl.DataFrame, identities: Identities) -> pl.DataFrame:
     keys = identities.keys(first_seen(rows, "sent_at"))
     rows = rows.join(keys, on=["platform", "buyer_id"], how="left", maintain_order="left")
     rows = _nick_replaced(rows, "text", pl.lit(BUYER))
+    rows = _nick_replaced(rows, FILE, pl.lit(BUYER))
     for column in ("conversation_id", "message_id", "recalled_message_id", EXTRA):
         rows = _nick_replaced(rows, column, pl.col("buyer_key"))
     return rows.with_columns(mask(rows.get_column("text"))).drop("buyer_id")
@@ -125,12 +125,12 @@ def _nick_replaced(rows: pl.DataFrame, column: str, by: pl.Expr) -> pl.DataFrame
     has_nick = pl.col(column).str.contains(pl.col("buyer_id"), literal=True) & (
         pl.col("buyer_id").str.len_chars() >= _SHORTEST_NICK
     )
-    found = rows.select(LINE, column, "buyer_id", by.alias("by")).filter(
+    found = rows.select(_ROW, column, "buyer_id", by.alias("by")).filter(
         rows.select(has_nick.fill_null(value=False)).to_series()
     )
     if not found.height:
         return rows
     mended = [text.replace(nick, name) for text, nick, name in found.select(column, "buyer_id", "by").iter_rows()]
-    replaced = found.select(LINE, pl.Series("mended", mended, dtype=pl.String))
-    rows = rows.join(replaced, on=LINE, how="left", maintain_order="left")
+    replaced = found.select(_ROW, pl.Series("mended", mended, dtype=pl.String))
+    rows = rows.join(replaced, on=_ROW, how="left", maintain_order="left")
     return rows.with_columns(pl.coalesce("mended", column).alias(column)).drop("mended")

@@ -7,6 +7,7 @@ distinct buyer is hashed once per batch.
 """
 
 import hmac
+import re
 import secrets
 from pathlib import Path
 
@@ -14,9 +15,12 @@ import duckdb
 import polars as pl
 
 from xundan.errors import UserError
+from xundan.ingest.mask import BUYER
 
 MASKED_NICK = r"\*\*"  # x**: a nick the platform has masked is shared by many buyers
 _KEY_BYTES = 32
+_BETWEEN_WORDS = r"[/\\_\-.\s()（）\[\]【】]+"
+_LONG_NAME = 5
 
 
 class Identities:
@@ -61,6 +65,19 @@ class Identities:
         """The pseudonym of one buyer; `u…` where the platform masked the nick, so that nobody is known by it."""
         digest = hmac.digest(self._key, f"{platform}\0{buyer_id}".encode(), "sha256")
         return ("u" if "**" in buyer_id else "b") + digest.hex()[:20]
+
+    def path_key(self, path: str) -> str:
+        """The fingerprint of a path, which may hold a buyer's name."""
+        return hmac.digest(self._key, f"path\0{path}".encode(), "sha256").hex()[:20]
+
+    def without_names(self, path: str) -> str:
+        """A path without the buyers noted here: names that are a word of it, or long enough to be no accident."""
+        words = [word for word in re.split(_BETWEEN_WORDS, path) if not word.isdecimal() or len(word) >= _LONG_NAME]
+        is_named = f"(list_contains(?, buyer_id) or length(buyer_id) >= {_LONG_NAME}) and contains(?, buyer_id)"
+        found = self._con.execute(f"select buyer_id from buyers where {is_named}", [words, path]).fetchall()
+        for (buyer_id,) in sorted(found, key=lambda row: -len(row[0])):
+            path = path.replace(buyer_id, BUYER)
+        return path
 
     def names(self) -> dict[str, str]:
         """Who is who: buyer_key → buyer_id of everybody noted."""

@@ -9,55 +9,77 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from xundan.ingest.layout import CONTENT, FAULT, FAULT_COLUMN, LINE
+from xundan.ingest.layout import CONTENT, FAULT, FAULT_COLUMN, FILE, LINE
 from xundan.ingest.mask import mask
+from xundan.ingest.pseudonym import Identities
 
 _LONGEST_CONTENT = 2_000
 _FORMULA = r"^[=+\-@\t\r]"
-_COLUMNS = {LINE: "line", FAULT_COLUMN: "column", FAULT: "reason", CONTENT: "content"}
+_COLUMNS = {FILE: "file", LINE: "line", FAULT_COLUMN: "column", FAULT: "reason", CONTENT: "content"}
+_BATCH_ROWS = 50_000
 
 
 class Quarantine:
-    """The refused rows of one file, inserted as they come, inside the caller's transaction."""
+    """The refused rows of one load, inserted as they come, inside the caller's transaction."""
 
-    def __init__(self, con: duckdb.DuckDBPyConnection, folder: Path, load_id: int, file: str) -> None:
+    def __init__(self, con: duckdb.DuckDBPyConnection, identities: Identities, folder: Path, load_id: int) -> None:
         self._con = con
-        self._load = {"load_id": load_id, "file": file}
-        self._path = folder / f"{load_id:06d}-{file.replace('/', '-')}.csv"
-        self._partial = self._path.with_name(self._path.name + ".partial")
+        self._identities = identities
+        self._folder = folder
+        self._load_id = load_id
+        self._path: Path | None = None
         self.rejected = 0
 
-    def add(self, refused: pl.DataFrame) -> None:
-        """Keep refused rows: line, column at fault, reason, what may be shown of the row."""
+    def add(self, refused: pl.DataFrame, row_count: int | None = None) -> None:
+        """Keep refused rows: file, line, column at fault, reason, what may be shown of the row.
+
+        `row_count` is how many rows of the file they stand for, where not one each.
+        """
         if not refused.height:
             return
-        masked = refused.with_columns(
-            mask(refused.get_column(FAULT)), mask(refused.get_column(CONTENT).str.slice(0, _LONGEST_CONTENT))
-        )
-        rows = masked.rename(_COLUMNS).select(
-            *(pl.lit(value).alias(name) for name, value in self._load.items()), *_COLUMNS.values()
-        )
+        rows = refused.with_columns(
+            mask(refused.get_column(FAULT)),
+            mask(refused.get_column(CONTENT).str.slice(0, _LONGEST_CONTENT)),
+            pl.lit(self._load_id).alias("load_id"),
+        ).rename(_COLUMNS)
         self._con.register("batch", rows)
         self._con.execute("insert into raw.rejects by name select * from batch")
         self._con.unregister("batch")
-        self._write(rows.drop("load_id"))
-        self.rejected += refused.height
+        self.rejected += refused.height if row_count is None else row_count
 
-    def _write(self, rows: pl.DataFrame) -> None:
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        names = ("file", "column", "reason", "content")
-        tame = rows.with_columns(pl.col(name).str.replace(_FORMULA, "'${0}") for name in names)
-        is_first = self.rejected == 0
-        with self._partial.open("wb" if is_first else "ab") as stream:
-            tame.write_csv(stream, include_bom=is_first, include_header=is_first)
+    def close(self, file: str) -> None:
+        """Write what was refused of `file` beside its final name, once all of it was read."""
+        if not self.rejected:
+            return
+        of_load = [self._load_id]
+        for (name,) in self._con.execute("select distinct file from raw.rejects where load_id = ?", of_load).fetchall():
+            shown = self._identities.without_names(name)
+            if shown != name:
+                renamed = "update raw.rejects set file = ? where load_id = ? and file = ?"
+                self._con.execute(renamed, [shown, self._load_id, name])
+        self._folder.mkdir(parents=True, exist_ok=True)
+        self._path = self._folder / f"{self._load_id:06d}-{file.replace('/', '-')}.csv"
+        columns = ", ".join(f'"{name}"' for name in _COLUMNS.values())
+        query = f"select {columns} from raw.rejects where load_id = ? order by file, line"
+        with self._partial().open("wb") as stream:
+            for number, batch in enumerate(self._con.sql(query, params=of_load).to_arrow_reader(_BATCH_ROWS)):
+                rows = pl.DataFrame(pl.from_arrow(batch))
+                tame = rows.with_columns(pl.col(pl.String).str.replace(_FORMULA, "'${0}"))
+                tame.write_csv(stream, include_bom=number == 0, include_header=number == 0)
 
     def keep(self) -> None:
-        """Give the file its name, once everything of it was inserted."""
-        if self.rejected:
-            self._partial.replace(self._path)
+        """Give the file its name."""
+        if self._path is not None:
+            self._partial().replace(self._path)
 
     def discard(self) -> None:
         """The file could not be taken after all: what was written of it goes."""
-        for path in (self._partial, self._path):
-            path.unlink(missing_ok=True)
+        if self._path is not None:
+            self._partial().unlink(missing_ok=True)
+            self._path.unlink(missing_ok=True)
         self.rejected = 0
+
+    def _partial(self) -> Path:
+        if self._path is None:
+            raise ValueError("nothing was refused, so there is no file")
+        return self._path.with_name(self._path.name + ".partial")

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+_LEFT = "还在写入，留到下次（still being written; left for the next run）"
+
 
 @dataclass(frozen=True)
 class FileResult:
@@ -19,23 +21,36 @@ class FileResult:
     note: str | None
     first_rejects: tuple[str, ...] = ()  # the first refused rows, each a line for people: where, and why
 
+    @classmethod
+    def left(cls, file: str, kind: str) -> "FileResult":
+        """A file that is still being written and was left for the next run; it has no load and no rows."""
+        return cls(0, file, kind, None, 0, 0, 0, 0, 0, _LEFT)
+
+    @property
+    def is_left(self) -> bool:
+        return not self.load_id
+
 
 def report_lines(results: list[FileResult]) -> list[str]:
     """The accounting for a terminal or a log: an entry per file, its first refused rows under it, and the sum."""
     if not results:
         return ["没有新文件（nothing new in the inbox）"]
-    lines = [
+    lines = [f"{r.file}: {r.note}" if r.is_left else _entry(r) for r in results]
+    columns = ("rows_in", "rows_kept", "rows_duplicate", "rows_filtered", "rows_rejected")
+    lines.append(
+        f"合计 {sum(not r.is_left for r in results)} 个文件: "
+        + _sum(*(sum(getattr(r, column) for r in results) for column in columns))
+    )
+    return lines
+
+
+def _entry(r: FileResult) -> str:
+    return (
         f"{r.file}: {_sum(r.rows_in, r.rows_kept, r.rows_duplicate, r.rows_filtered, r.rows_rejected)}"
         f" [{r.platform or '未识别'}]"
         + (f"  {r.note}" if r.note else "")
         + "".join(f"\n    {said}" for said in r.first_rejects)
-        for r in results
-    ]
-    columns = ("rows_in", "rows_kept", "rows_duplicate", "rows_filtered", "rows_rejected")
-    lines.append(
-        f"合计 {len(results)} 个文件: " + _sum(*(sum(getattr(r, column) for r in results) for column in columns))
     )
-    return lines
 
 
 def _sum(rows_in: int, kept: int, duplicate: int, filtered: int, rejected: int) -> str:

@@ -1,51 +1,51 @@
-"""A file of the inbox before anybody knows what it is: its name, its first bytes, its text.
+"""A piece of an inbox file before anybody knows what it is: its name, its first bytes, its text, or its sheet.
 
-Readers take a `Source`, never a path, so that what lies inside a container can be read like a file of its own.
+Readers take a `Source`, never a path, so that what lies in an archive or a workbook is read like a file of its own.
 """
 
-import hashlib
-from collections.abc import Iterator
+import io
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
-from typing import BinaryIO
+from pathlib import PurePosixPath
+from typing import IO, TYPE_CHECKING
 
-from xundan.ingest import decode
+from xundan.ingest import decode, json_outline
+
+if TYPE_CHECKING:
+    from xundan.ingest.spreadsheet import Sheet
 
 HEAD_BYTES = 256 << 10
 
 
 @dataclass(frozen=True)
 class Source:
-    """One file: `name` is its path below inbox/ with forward slashes, `kind` the folder it was dropped in."""
+    """Content with a name: the path below inbox/ with forward slashes, entries and sheets as if below a folder.
+
+    `kind` is the folder of the inbox it was dropped in, `open` opens the content anew, `sheet` is set for a sheet.
+    """
 
     name: str
     kind: str
-    path: Path
-    size_bytes: int
-    modified_ns: int
+    open: Callable[[], IO[bytes]]
+    sheet: "Sheet | None" = None
 
-    def open(self) -> BinaryIO:
-        return self.path.open("rb")
-
-    @cached_property
-    def sha256(self) -> str:
-        """Fingerprint of the content. Raises OSError when the file cannot be opened."""
-        with self.open() as stream:
-            digest = hashlib.sha256()
-            while chunk := stream.read(HEAD_BYTES):
-                digest.update(chunk)
-            return digest.hexdigest()
+    @property
+    def stem(self) -> str:
+        """Its own name without folders and suffix: some exports name a file or a sheet after the buyer."""
+        return self.sheet.name if self.sheet else PurePosixPath(self.name).stem
 
     @cached_property
     def head(self) -> bytes:
         """The first bytes, as they are."""
         with self.open() as stream:
-            return stream.read(HEAD_BYTES)
+            return read_up_to(stream, HEAD_BYTES)
 
     @cached_property
     def encoding(self) -> tuple[str, int]:
         """The encoding of the text and the length of its byte order mark."""
+        if len(self.head) < HEAD_BYTES:
+            return decode.sniff_encoding(io.BytesIO(self.head))
         with self.open() as stream:
             return decode.sniff_encoding(stream)
 
@@ -59,10 +59,17 @@ class Source:
         return text[: text.rfind("\n") + 1] if len(self.head) == HEAD_BYTES and "\n" in text else text
 
     @cached_property
+    def json_paths(self) -> tuple[str, ...]:
+        """The paths of the members that the first objects of a JSON text have, e.g. `messages[].content`."""
+        return json_outline.paths(self.head_text)
+
+    @cached_property
     def is_binary(self) -> bool:
-        """Known containers, and bytes no text has."""
-        return self.head.startswith(_MAGICS) or (
-            b"\0\0\0" in self.head and not self.head.startswith((b"\xff\xfe", b"\xfe\xff"))
+        """A sheet, a known container, and bytes no text has."""
+        return (
+            self.sheet is not None
+            or self.head.startswith(_MAGICS)
+            or (b"\0\0\0" in self.head and not self.head.startswith((b"\xff\xfe", b"\xfe\xff")))
         )
 
     def blocks(self) -> Iterator[decode.Block]:
@@ -71,12 +78,28 @@ class Source:
         with self.open() as stream:
             yield from decode.read_blocks(stream, encoding, bom_bytes, decode.BLOCK_BYTES)
 
+    def text(self) -> Iterator[str]:
+        """The text in pieces cut anywhere, for what is not made of lines; broken bytes as decode.BROKEN."""
+        encoding, bom_bytes = self.encoding
+        with self.open() as stream:
+            yield from decode.read_text(stream, encoding, bom_bytes)
+
+
+def read_up_to(stream: IO[bytes], size_bytes: int) -> bytes:
+    """So many bytes, or all there are; the streams of archives may hand out less at a time."""
+    pieces = []
+    while size_bytes > 0 and (piece := stream.read(size_bytes)):
+        pieces.append(piece)
+        size_bytes -= len(piece)
+    return b"".join(pieces)
+
 
 _MAGICS = (
     b"PAR1",  # Parquet
     b"PK\x03\x04",  # zip, and therefore xlsx
+    b"PK\x05\x06",  # zip without entries
     b"\x1f\x8b",  # gzip
-    b"\xd0\xcf\x11\xe0",  # old xls
+    b"\xd0\xcf\x11\xe0",  # old xls, and workbooks under a password
     b"%PDF",
     b"Rar!",
     b"7z\xbc\xaf",

@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from xundan.ingest import delimited, json_lines, parquet_file
-from xundan.ingest.layout import Column, Records
+from xundan.ingest import delimited, json_stream, parquet_file
+from xundan.ingest.layout import Column, Records, header_name
 from xundan.ingest.source import Source
 
 
@@ -24,16 +24,17 @@ class Table:
 
 def open_table(source: Source) -> Table | None:
     """The table in a file, None if there is none (or its header is damaged)."""
+    if source.sheet is not None:
+        return Table(source.sheet.header, source.sheet.records)
     if source.head.startswith(parquet_file.MAGIC):
         names = parquet_file.find_header(source)
         return Table(names, partial(parquet_file.read, source)) if names else None
     if source.is_binary:
         return None
-    text = source.head_text
-    if text.lstrip().startswith("{"):
-        names = json_lines.find_header(text)
-        return Table(names, partial(json_lines.read, source)) if names else None
-    header = delimited.find_header(text)
+    members = dict.fromkeys(header_name(path) for path in source.json_paths if "." not in path and "[]" not in path)
+    if members:
+        return Table(tuple(members), partial(json_stream.read_table, source))
+    header = delimited.find_header(source.head_text)
     return Table(header.names, partial(delimited.read, source, header)) if header else None
 
 

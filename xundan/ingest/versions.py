@@ -14,7 +14,7 @@ import duckdb
 import polars as pl
 
 from xundan.ingest.conform import LINE_KEY
-from xundan.ingest.layout import LINE, Layout, Remark
+from xundan.ingest.layout import FILE, LINE, Layout, Remark
 from xundan.ingest.mask import mask
 from xundan.ingest.pseudonym import MASKED_NICK, Identities, first_seen
 
@@ -39,47 +39,45 @@ _PROVENANCE = ("load_id", "file", "line")
 class VersionLoader:
     """Takes one file's rows, batch by batch, inside the caller's transaction; `finish` keeps the new versions."""
 
-    def __init__(
-        self, con: duckdb.DuckDBPyConnection, identities: Identities, layout: Layout, load_id: int, file: str
-    ) -> None:
+    def __init__(self, con: duckdb.DuckDBPyConnection, identities: Identities, kind: str, load_id: int) -> None:
         self._con = con
         self._identities = identities
-        self._layout = layout
-        self._load = {"load_id": load_id, "file": file}
-        self._what = VERSIONED[layout.kind]
+        self._load_id = load_id
+        self._what = VERSIONED[kind]
         con.execute("drop table if exists temp.incoming")
-        con.execute(
-            f"create temp table incoming as select *, ''::varchar as line_key from raw.{self._what.table} limit 0"
-        )
+        table = f"select *, ''::varchar as line_key, 0::bigint as arrival from raw.{self._what.table} limit 0"
+        con.execute(f"create temp table incoming as {table}")
         described = con.execute(f"describe raw.{self._what.table}").fetchall()
         self._columns = [str(row[0]) for row in described]
+        self._rows_in = 0
         self.kept = 0
         self.duplicate = 0
 
-    def add(self, rows: pl.DataFrame) -> None:
+    def add(self, rows: pl.DataFrame, layout: Layout) -> None:
         """Set a batch of conformed rows aside."""
         if not rows.height:
             return
-        remarks = [column.name for column in self._layout.columns if isinstance(column, Remark)]
+        remarks = [column.name for column in layout.columns if isinstance(column, Remark)]
         rows = rows.with_columns(mask(rows.get_column(name)) for name in remarks)
         if "buyer_id" in rows.columns:
             rows = _pseudonymised(rows, self._identities)
-        rows = rows.rename({LINE: "line", LINE_KEY: "line_key"}).with_columns(
-            pl.lit(value).alias(name) for name, value in self._load.items()
+        rows = rows.rename({LINE: "line", FILE: "file", LINE_KEY: "line_key"}).with_columns(
+            pl.lit(self._load_id).alias("load_id"),
+            pl.int_range(self._rows_in, self._rows_in + pl.len(), dtype=pl.Int64).alias("arrival"),
         )
-        wanted = [name for name in (*self._columns, "line_key") if name in rows.columns]
+        self._rows_in += rows.height
+        wanted = [name for name in (*self._columns, "line_key", "arrival") if name in rows.columns]
         self._con.register("batch", rows.select(wanted))
         self._con.execute("insert into incoming by name select * from batch")
         self._con.unregister("batch")
 
     def finish(self) -> None:
         """Drop what is said twice, then insert the versions that differ from the newest loaded one."""
-        rows_in = self._count()
         of, table = ", ".join(self._what.of), self._what.table
         by_facts = ", ".join(f"coalesce({name}, '')" for name in (*self._what.lines, "''"))
         line = f"coalesce(line_key, concat_ws(chr(31), {by_facts}))"
-        latest = f"select max(line) from incoming group by {of}, {line}"
-        self._con.execute(f"delete from incoming where line not in ({latest})")
+        latest = f"select max(arrival) from incoming group by {of}, {line}"
+        self._con.execute(f"delete from incoming where arrival not in ({latest})")
         earlier = f"select * from raw.{table} semi join incoming using ({of})"
         self._con.execute("drop table if exists temp.newest")
         is_newest = f"qualify load_id = max(load_id) over (partition by {of})"
@@ -91,8 +89,8 @@ class VersionLoader:
         same = f"select {of} from {incoming} semi join {newest} using ({of}, content)"
         self._con.execute(f"delete from incoming where ({of}) in ({same})")
         self.kept = self._count()
-        self.duplicate = rows_in - self.kept
-        self._con.execute(f"insert into raw.{table} by name select * exclude (line_key) from incoming")
+        self.duplicate = self._rows_in - self.kept
+        self._con.execute(f"insert into raw.{table} by name select * exclude (line_key, arrival) from incoming")
         self._con.execute("drop table temp.incoming")
         self._con.execute("drop table temp.newest")
 

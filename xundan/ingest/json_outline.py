@@ -1,0 +1,60 @@
+"""Which members the objects at the beginning of a JSON text have, however large it is and wherever it breaks off.
+
+`{"meta": {"id": 1}, "messages": [{"msg": "在吗"}]}` has the paths meta, meta.id, messages, messages[].msg. The brackets
+of an array that is the whole text are left out, so one object a line, an array of objects and a lone object of the same
+kind have the same paths.
+"""
+
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from xundan.ingest.source import Source
+
+_OUTLINE_CHARS = 64 << 10
+_DEEPEST = 12
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]:,]')
+
+
+def has(*wanted: str) -> Callable[["Source"], bool]:
+    """A recogniser: whether the text is JSON and has all these members, at the top or inside whatever wraps them."""
+
+    def recognise(source: "Source") -> bool:
+        found = source.json_paths
+        return bool(found) and all(
+            path in found or any(other.endswith((f".{path}", f"].{path}")) for other in found) for path in wanted
+        )
+
+    return recognise
+
+
+def paths(text: str) -> tuple[str, ...]:
+    """The paths of all members in the first `_OUTLINE_CHARS` of the text, as they appear; none if it is no JSON."""
+    text = text[:_OUTLINE_CHARS].lstrip("\ufeff \t\r\n")
+    if not text.startswith(("{", "[")):
+        return ()
+    found: dict[str, None] = {}
+    stack: list[str] = []
+    prefix, key, last = "", "", ""
+    for match in _TOKEN.finditer(text):
+        mark = match.group()
+        if mark in "{[":
+            if len(stack) == _DEEPEST:
+                break
+            stack.append(prefix)
+            prefix = f"{prefix}.{key}" if prefix and key else prefix or key
+            if mark == "[" and prefix:
+                prefix += "[]"
+            key = ""
+        elif mark in "}]":
+            if not stack:
+                break
+            prefix, key = stack.pop(), ""
+        elif mark == ":":
+            key = last[1:-1]
+            found[f"{prefix}.{key}" if prefix else key] = None
+        elif mark == ",":
+            key = ""
+        last = mark
+    return tuple(found)

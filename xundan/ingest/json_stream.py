@@ -1,0 +1,147 @@
+"""JSON documents as a stream of records, however large the document is and wherever it is broken.
+
+A platform says under which member its records stand (`messages`, say), at whatever depth; without one, the records are
+the elements of the array that is the text, the objects that follow one another, or the one object there is.
+
+A record that is no JSON spoils only itself (see `json_window`), also where every line is an object of its own (JSON
+Lines). A record's line is that line, else its number in the document, from 1, because most documents are one line.
+Numbers stay as they are written, so that a long order number is not rounded.
+"""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import polars as pl
+
+from xundan.ingest import faults
+from xundan.ingest.decode import BROKEN
+from xundan.ingest.json_window import DECODER, Found, Spoilt, Window, within
+from xundan.ingest.layout import BROKEN_SCHEMA, LINE, Records, header_name
+from xundan.ingest.mask import outline
+from xundan.ingest.source import Source
+
+_BATCH_ROWS = 50_000
+_BATCH_CHARS = 32 << 20
+_SHOWN_CHARS = 2_000
+
+Row = dict[str, str | None]
+
+
+def read(source: Source, under: str | None, row_of: Callable[[Found], Row | None]) -> Iterator[Records]:
+    """The records under a member in batches; `row_of` gives the cells of one, None for the platform's noise."""
+    batch = _Batch()
+    found_ones = _in_lines(source, under) if _is_lines(source) else Window(source.text(), under).records()
+    for found in found_ones:
+        batch.add(found, row_of)
+        if batch.is_full:
+            yield batch.records()
+            batch = _Batch()
+    if not batch.is_empty:
+        yield batch.records()
+
+
+def read_table(source: Source) -> Iterator[Records]:
+    """Flat objects as rows of a table: a member is a cell, under the name `header_name` gives it."""
+    return read(source, None, lambda found: {header_name(name): as_text(cell) for name, cell in found.value.items()})
+
+
+def as_text(value: Any) -> str | None:
+    """A JSON value as a cell: text as it is, null as nothing, anything nested as JSON again."""
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return json.dumps(value, ensure_ascii=False)
+
+
+def member(value: Any, path: str) -> Any:
+    """What stands at a dotted path of nested objects, None where it breaks off."""
+    for name in path.split("."):
+        if not isinstance(value, dict):
+            return None
+        value = value.get(name)
+    return value
+
+
+@dataclass
+class _Batch:
+    rows: list[Row] = field(default_factory=list)
+    numbers: list[int] = field(default_factory=list)
+    broken: list[tuple[int, None, str, str]] = field(default_factory=list)
+    filtered: int = 0
+    chars: int = 0
+
+    def add(self, found: "Found | Spoilt", row_of: Callable[[Found], Row | None]) -> None:
+        if isinstance(found, Spoilt):
+            self.broken.append((found.number, None, found.reason, outline(found.text[:_SHOWN_CHARS].split(","))))
+            return
+        if not isinstance(found.value, dict):
+            shown = outline([as_text(found.value) or ""])
+            self.broken.append((found.number, None, faults.NOT_AN_OBJECT, shown))
+            return
+        row = row_of(found)
+        if row is None:
+            self.filtered += 1
+            return
+        self.rows.append(row)
+        self.numbers.append(found.number)
+        self.chars += sum(len(cell) for cell in row.values() if cell)
+
+    @property
+    def is_full(self) -> bool:
+        return len(self.rows) + len(self.broken) >= _BATCH_ROWS or self.chars >= _BATCH_CHARS
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.rows or self.broken or self.filtered)
+
+    def records(self) -> Records:
+        names = dict.fromkeys(name for row in self.rows for name in row)
+        columns = [_column(name, [row.get(name) for row in self.rows]) for name in names]
+        cells = pl.DataFrame([*columns, pl.Series(LINE, self.numbers, dtype=pl.Int64)])
+        broken = pl.DataFrame(self.broken, schema=BROKEN_SCHEMA, orient="row")
+        return Records(cells, broken, self.filtered)
+
+
+def _column(name: str, cells: list[str | None]) -> pl.Series:
+    """Cells as text that can be stored: JSON can spell half of a surrogate pair and NUL, which no text holds."""
+    try:
+        column = pl.Series(name, cells, dtype=pl.String)
+    except UnicodeEncodeError:
+        mended = [cell if cell is None else cell.encode("utf-8", "replace").decode("utf-8") for cell in cells]
+        column = pl.Series(name, mended, dtype=pl.String)
+    return column.str.replace_all("\0", BROKEN, literal=True)
+
+
+def _is_lines(source: Source) -> bool:
+    """Whether the first line that is not blank is an object."""
+    first = source.head_text.lstrip().partition("\n")[0]
+    try:
+        return isinstance(DECODER.decode(first), dict)
+    except (ValueError, RecursionError):
+        return False
+
+
+def _in_lines(source: Source, under: str | None) -> Iterator[Found | Spoilt]:
+    number = 0
+    for block in source.blocks():
+        lines = block.data.decode("utf-8").split("\n")
+        for line, text in enumerate(lines, block.line):
+            if not text.strip():
+                continue
+            number = line if under is None else number + 1
+            try:
+                value = DECODER.decode(text)
+            except (ValueError, RecursionError):
+                is_cut = block.is_last and line == block.line + len(lines) - 1
+                yield Spoilt(number, faults.TRUNCATED if is_cut else faults.NOT_JSON, text)
+                continue
+            if under is None:
+                yield Found(value, {}, number)
+                continue
+            number -= 1
+            for inner in within(value, under, {}, 0):
+                number += 1
+                yield Found(*inner, number)

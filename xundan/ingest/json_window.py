@@ -1,0 +1,209 @@
+"""A JSON text of any length as a window that moves along: its records, one after the other.
+
+A value that fits into `_LARGEST` is decoded whole; a larger one, or one that does not close, is gone into member by
+member, so memory is bounded and a document that breaks off still gives the records before the break. Behind a record
+that is no JSON the next one is looked for at its closing brace.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from xundan.ingest import faults
+
+DECODER = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=str, strict=False)
+
+_LARGEST = 16 << 20  # characters of a value that is decoded whole
+_DEEPEST = 40
+_BLANK = re.compile(r"[ \t\r\n,\ufeff]*")
+_NEXT_RECORD = re.compile(r"\}\s*,?\s*(?=\{)")
+
+
+@dataclass(frozen=True)
+class Found:
+    """A record: its value, the members of the objects around it (inner before outer), and its line or number from 1."""
+
+    value: Any
+    around: Mapping[str, Any]
+    number: int
+
+
+@dataclass(frozen=True)
+class Spoilt:
+    """What stands where a record should: its line or number, why it is none, and its text."""
+
+    number: int
+    reason: str
+    text: str
+
+
+class _Malformed(Exception):
+    """A value cannot be decoded, though more text would not help; `is_cut`: the text ends inside it."""
+
+    def __init__(self, *, is_cut: bool) -> None:
+        super().__init__()
+        self.is_cut = is_cut
+
+
+def within(
+    value: Any, under: str | None, around: Mapping[str, Any], depth: int
+) -> Iterator[tuple[Any, Mapping[str, Any]]]:
+    """The records in a value that was decoded whole, each with what is around it."""
+    if depth > _DEEPEST:
+        return
+    if isinstance(value, list):
+        for element in value:
+            yield from within(element, under, around, depth + 1)
+    elif isinstance(value, dict):
+        known = {**around, **value}
+        for name, inner in value.items():
+            if name == under:
+                known.pop(name)
+                for element in inner if isinstance(inner, list) else () if inner is None else (inner,):
+                    yield element, known
+            elif isinstance(inner, dict | list):
+                yield from within(inner, under, known, depth + 1)
+
+
+class Window:
+    """A window on the text that moves along as values are taken from it; `under` as in `json_stream.read`."""
+
+    def __init__(self, pieces: Iterator[str], under: str | None) -> None:
+        self._pieces = pieces
+        self._under = under
+        self._window = ""
+        self._at = 0
+        self._is_at_end = False
+        self._number = 0
+
+    def records(self) -> Iterator[Found | Spoilt]:
+        """Every record, one value of the text after the other."""
+        while self._peek():
+            if self._peek() == "[":
+                yield from self._array({}, 0, is_record=self._under is None)
+            else:
+                yield from self._value({}, 0, is_record=self._under is None)
+
+    def _value(self, around: Mapping[str, Any], depth: int, *, is_record: bool) -> Iterator[Found | Spoilt]:
+        """The records in the value that begins here; with `is_record` it holds nothing but records."""
+        if self._peek() == "[" and depth < _DEEPEST:
+            yield from self._array(around, depth, is_record=is_record)
+        elif is_record:
+            yield from self._record(around)
+        else:
+            try:
+                value = self._decode()
+            except _Malformed as malformed:
+                if self._window[self._at] == "{" and depth < _DEEPEST:
+                    yield from self._members(around, depth)
+                else:
+                    yield self._spoilt(malformed)
+            else:
+                yield from self._numbered(value, around, depth)
+
+    def _array(self, around: Mapping[str, Any], depth: int, *, is_record: bool) -> Iterator[Found | Spoilt]:
+        self._at += 1
+        while (mark := self._peek()) != "]":
+            if not mark:
+                return  # what is cut off behind a whole record is nobody's loss
+            yield from self._value(around, depth + 1, is_record=is_record)
+        self._at += 1
+
+    def _members(self, around: Mapping[str, Any], depth: int) -> Iterator[Found | Spoilt]:
+        """The records in an object too large, or too broken, to be decoded whole."""
+        known = dict(around)
+        self._at += 1
+        while (mark := self._peek()) != "}":
+            if not mark:
+                return
+            try:
+                name = self._decode() if mark == '"' else None
+            except _Malformed as malformed:
+                yield self._spoilt(malformed)
+                return
+            if name is None or self._peek() != ":":
+                yield self._spoilt(_Malformed(is_cut=not self._peek()))
+                return
+            self._at += 1
+            if name == self._under:
+                yield from self._value(known, depth + 1, is_record=True)
+                continue
+            try:
+                known[name] = self._decode()
+            except _Malformed as malformed:
+                if self._peek() not in ("{", "["):
+                    yield self._spoilt(malformed)
+                    return
+                yield from self._value(known, depth + 1, is_record=False)
+            else:
+                yield from self._numbered(known[name], known, depth)
+        self._at += 1
+
+    def _record(self, around: Mapping[str, Any]) -> Iterator[Found | Spoilt]:
+        try:
+            value = self._decode()
+        except _Malformed as malformed:
+            yield self._spoilt(malformed)
+        else:
+            self._number += 1
+            yield Found(value, around, self._number)
+
+    def _numbered(self, value: Any, around: Mapping[str, Any], depth: int) -> Iterator[Found]:
+        for inner in within(value, self._under, around, depth):
+            self._number += 1
+            yield Found(*inner, self._number)
+
+    def _decode(self) -> Any:
+        """The value that begins here, whole. Raises _Malformed when there is none."""
+        while True:
+            try:
+                value, end = DECODER.raw_decode(self._window, self._at)
+            except json.JSONDecodeError as error:
+                may_go_on = error.pos >= len(self._window) - 8 or error.msg.startswith("Unterminated string")
+                length = len(self._window) - self._at
+                if may_go_on and length < _LARGEST and self._fill(length):
+                    continue
+                raise _Malformed(is_cut=may_go_on and self._is_at_end) from error
+            except RecursionError as error:
+                raise _Malformed(is_cut=False) from error
+            if end == len(self._window) and self._fill():
+                continue  # a number may go on
+            self._at = end
+            return value
+
+    def _spoilt(self, malformed: _Malformed) -> Spoilt:
+        """Account for what cannot be decoded and go on behind its end."""
+        self._number += 1
+        found = None if malformed.is_cut else _NEXT_RECORD.search(self._window, self._at)
+        while found is None and not malformed.is_cut and len(self._window) - self._at < _LARGEST and self._fill():
+            found = _NEXT_RECORD.search(self._window, self._at)
+        text = self._window[self._at : found.end() if found else len(self._window)]
+        if found is None:  # nothing behind it can be told apart
+            self._window, self._at = "", 0
+            while self._fill():
+                self._window = ""
+        else:
+            self._at = found.end()
+        return Spoilt(self._number, faults.TRUNCATED if malformed.is_cut else faults.NOT_JSON, text)
+
+    def _peek(self) -> str:
+        """The next character that says something, "" at the end of the text."""
+        while True:
+            blank = _BLANK.match(self._window, self._at)
+            self._at = blank.end() if blank else self._at
+            if self._at < len(self._window):
+                return self._window[self._at]
+            if not self._fill():
+                return ""
+
+    def _fill(self, at_least_chars: int = 1) -> bool:
+        """Take in more text; what lies behind is dropped. False at the end."""
+        pieces = []
+        while at_least_chars > 0 and (piece := next(self._pieces, None)) is not None:
+            pieces.append(piece)
+            at_least_chars -= len(piece)
+        self._is_at_end = at_least_chars > 0
+        self._window, self._at = "".join((self._window[self._at :], *pieces)), 0
+        return bool(pieces)
