@@ -6,7 +6,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check golden clean
+.PHONY: help demo test check golden bench clean
 
 help: ## what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -25,6 +25,9 @@ check: $(READY) ## lint, formatting, types, SQL
 
 golden: $(READY) ## rewrite the expected results; look at the difference before you commit it
 	$(BIN)/python -m pytest tests/golden --rewrite
+
+bench: $(READY) ## measure speed and memory; results go into benchmarks/RESULTS.md
+	$(BIN)/python -m benchmarks
 
 clean: ## remove the environment and everything built
 	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -6,7 +6,9 @@ from those before, their days join run.days, so that whatever is summed by day f
 with every buyer touched, and so gives the same rows.
 
 A contract with `reads` is filled here: the rows of that model are handed to the Python function named in `filled_by`,
-chunk by chunk. Without a partition it only ever gains rows (each distinct text is cut once).
+chunk by chunk. Without a partition it only ever gains rows (each distinct text is cut once), unless it is
+`materialized: whole`: then it gets all rows at once, and only when they or the function have changed, so that what is
+computed from many weeks costs nothing on a night that touches none of them.
 """
 
 import hashlib
@@ -17,6 +19,8 @@ from dataclasses import dataclass
 
 import duckdb
 import polars as pl
+import sqlglot
+from sqlglot import exp
 
 from xundan import checks, comments
 from xundan.models import Model
@@ -38,7 +42,7 @@ class Built:
 
 
 def create_all(con: Connection, models: Mapping[str, Model], macros: Iterable[str]) -> None:
-    """Make every schema, macro, table (empty) and view that is not there yet, with all comments."""
+    """Make every schema, macro, table (empty), view and column of a contract that is not there yet, with comments."""
     waiting = tuple(macros)
     present = _present(con)
     for schema in dict.fromkeys(model.schema for model in models.values()):
@@ -50,6 +54,8 @@ def create_all(con: Connection, models: Mapping[str, Model], macros: Iterable[st
                 con.execute(macro)
             waiting = ()
         if model.name in present:
+            if model.is_contract and _add_columns(con, model):
+                comments.apply(con, models, model, table=model.name, kind="table")
             continue
         if model.materialized == "view":
             con.execute(f"create view {model.name} as {model.body}")
@@ -60,13 +66,26 @@ def create_all(con: Connection, models: Mapping[str, Model], macros: Iterable[st
         comments.apply(con, models, model, table=model.name, kind="view" if model.materialized == "view" else "table")
 
 
+def _add_columns(con: Connection, model: Model) -> int:
+    """Give a contract's table the columns it has gained since it was made, empty; returns how many.
+
+    A new version may want more of raw than an older one kept, and what was ingested is not ingested again.
+    """
+    there = _columns(con, model.table, model.schema)
+    declared = sqlglot.parse_one(model.body, read="duckdb").this.expressions
+    lacking = [column for column in declared if isinstance(column, exp.ColumnDef) and column.name not in there]
+    for column in lacking:
+        con.execute(f'alter table {model.name} add column "{column.name}" {column.args["kind"].sql("duckdb")}')
+    return len(lacking)
+
+
 def drop_derived(con: Connection, models: Mapping[str, Model], settings: Settings) -> None:
     """Forget all that can be computed again: not raw, not run.history, nor what an unchanged filler has gained.
 
     Each is dropped as what it is in the database, which may be a table though its file now says view, or the reverse.
     """
     present = _present(con)
-    filled = dict(con.execute("select contract, version from run.contracts").fetchall())
+    filled = _filled(con)
     versions = {name: _filler_version(model, settings) for name, model in models.items() if _only_gains(model)}
     for model in models.values():
         is_kept = model.schema in ("raw", "run") or (
@@ -116,10 +135,33 @@ def _build_one(con: Connection, model: Model, models: Mapping[str, Model], setti
         return 0
     if _only_gains(model):
         return _gain(con, model, settings)
+    if model.materialized == "whole":
+        return fill_whole(con, model, models, settings)
     _stage_rows(con, model, models, settings)
     checks.run(con, model, "temp.fresh")
     changed = _replace(con, model)
     con.execute("drop table temp.fresh")
+    return changed
+
+
+def fill_whole(con: Connection, model: Model, models: Mapping[str, Model], settings: Settings) -> int:
+    """Fill again what depends on all rows it reads, if they or its filler are not what they were."""
+    source = models[model.reads or ""]
+    said = con.execute(
+        f"select count(*), bit_xor(hash(given)), sum(hash(given)) from {source.name} as given"
+    ).fetchall()
+    version = hashlib.sha256(f"{_filler_version(model, settings)}\n{said}".encode()).hexdigest()
+    if _filled(con).get(model.name) == version:
+        return 0
+    con.execute(f"create or replace temp table fresh as from {model.name} with no data")
+    _insert_filled(
+        con, model, con.sql(f"from {source.name} order by {', '.join(source.grain)}").pl(), settings, "temp.fresh"
+    )
+    checks.run(con, model, "temp.fresh")
+    changed = _replace(con, model)
+    con.execute("drop table temp.fresh")
+    con.execute("delete from run.contracts where contract = ?", [model.name])
+    con.execute("insert into run.contracts values (?, ?)", [model.name, version])
     return changed
 
 
@@ -180,19 +222,19 @@ def _insert_filled(con: Connection, model: Model, chunk: pl.DataFrame, settings:
     carried = [column for column in _columns(con, model.table, model.schema) if column not in filled.columns]
     key = list(model.grain)
     con.register("filled", filled)
-    con.register("given", chunk.select(key + carried))
-    con.execute(
-        f"insert into {into} by name select * from filled join given using ({', '.join(key)})"
-        if carried
-        else f"insert into {into} by name from filled"
-    )
+    if carried:
+        con.register("given", chunk.select(key + carried))
+        con.execute(f"insert into {into} by name select * from filled join given using ({', '.join(key)})")
+        con.unregister("given")
+    else:
+        con.execute(f"insert into {into} by name from filled")
     con.unregister("filled")
-    con.unregister("given")
     return filled.height
 
 
 def _only_gains(model: Model) -> bool:
-    return model.is_contract and model.reads is not None and model.partition is None
+    is_kept = model.partition is None and model.materialized != "whole"
+    return model.is_contract and model.reads is not None and is_kept
 
 
 def _filler_version(model: Model, settings: Settings) -> str:
@@ -200,6 +242,11 @@ def _filler_version(model: Model, settings: Settings) -> str:
     module = importlib.import_module((model.filled_by or "").split(":")[0])
     version: Callable[[Settings], str] | None = getattr(module, "version", None)
     return f"{model.body}\n{version(settings) if version else ''}"
+
+
+def _filled(con: Connection) -> dict[str, str]:
+    """By contract, which version of its filler (and, if it is filled whole, of its input) its rows come from."""
+    return dict(con.execute("select contract, version from run.contracts").fetchall())
 
 
 def _present(con: Connection) -> dict[str, str]:

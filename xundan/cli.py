@@ -12,7 +12,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from xundan.commands import asking, intake, night, reading, setup
+from xundan.commands import asking, comparing, intake, night, reading, setup
 from xundan.errors import UserError
 
 
@@ -45,8 +45,11 @@ for _command in (
     night.backfill,
     night.serve,
     asking.query,
+    comparing.compare,
     reading.classify,
     reading.evaluate,
+    reading.train,
+    reading.wording,
     setup.simulate,
 ):
     app.command()(_command)

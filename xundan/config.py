@@ -1,11 +1,19 @@
-"""Settings as tables: what queries join like any other, so that a test can override them and an analyst read them."""
+"""Settings as tables: what queries join like any other, so that a test can override them and an analyst read them.
+
+What the package itself knows goes the same way: the taxonomy of reasons, and what each metric is (definitions.yml).
+"""
+
+from pathlib import Path
 
 import duckdb
 import polars as pl
+import yaml
 
 from xundan.ingest.pseudonym import Identities
 from xundan.reasons import taxonomy
 from xundan.workspace import Workspace
+
+DEFINITIONS = Path(__file__).with_name("definitions.yml")
 
 
 def fill(con: duckdb.DuckDBPyConnection, workspace: Workspace) -> None:
@@ -13,8 +21,11 @@ def fill(con: duckdb.DuckDBPyConnection, workspace: Workspace) -> None:
     for table, rows in {
         "settings": _settings(workspace),
         "presets": _presets(workspace),
+        "stage_presets": _stage_presets(workspace),
+        "filters": _filters(workspace),
         "own_accounts": _own_accounts(con, workspace),
         "reasons": _reasons(),
+        "definitions": _definitions(),
     }.items():
         con.execute(f"delete from config.{table}")
         if rows.height:
@@ -36,8 +47,13 @@ def _settings(workspace: Workspace) -> pl.DataFrame:
         "bot_accounts": said.bot_accounts,
         "excluded_agents": said.excluded_agents,
         "excluded_flags": said.excluded_flags,
-        **said.received.model_dump(),
+        "main_accounts": said.received.main_accounts,
+        "advertisement_rules": said.received.advertisement_rules,
+        "forwarding_agent_messages": said.received.forwarding_agent_messages,
+        "monologue_buyer_messages": said.received.monologue_buyer_messages,
         "attribution_preset": said.attribution_preset,
+        "compared_preset": said.compared_preset,
+        "follow_up_minutes": said.follow_up_minutes,
         "window_days": said.presets[said.attribution_preset].window,
         "payment_grace_days": said.payment_grace_days,
         "service_starts_at": said.service.starts_at,
@@ -45,7 +61,8 @@ def _settings(workspace: Workspace) -> pl.DataFrame:
         **said.service.model_dump(exclude={"starts_at", "ends_at"}),
         "value_days": said.value_days,
     }
-    lists = {name: pl.List(pl.String) for name in ("bot_accounts", "excluded_agents", "excluded_flags")}
+    names = ("bot_accounts", "main_accounts", "advertisement_rules", "excluded_agents", "excluded_flags")
+    lists = {name: pl.List(pl.String) for name in names}
     return pl.DataFrame([row], schema_overrides=lists)
 
 
@@ -68,10 +85,55 @@ def _presets(workspace: Workspace) -> pl.DataFrame:
     )
 
 
+def _stage_presets(workspace: Workspace) -> pl.DataFrame:
+    return pl.DataFrame(
+        [
+            {
+                "stage_preset": key,
+                "stage_preset_version": preset.version,
+                "name": preset.name,
+                "decides_by": preset.decides_by,
+                "window_days": preset.window,
+                "after_sale_days": preset.after_sale_days,
+            }
+            for key, preset in workspace.settings.stage_presets.items()
+        ],
+        schema_overrides={"after_sale_days": pl.Int64},
+    )
+
+
+def _filters(workspace: Workspace) -> pl.DataFrame:
+    """The filters between 咨询 and 接待, in the order in which the first that fits names a session."""
+    said, received = workspace.settings, workspace.settings.received
+    switches: dict[str, tuple[bool, str]] = {
+        "own_account": (received.drop_own_accounts, ""),
+        "test_account": (bool(said.test_accounts), str(len(said.test_accounts) or "")),  # buyers' names stay unsaid
+        "excluded_agent": _listed(said.excluded_agents),
+        "empty": (received.drop_empty_chats, ""),
+        "code_word": _listed(received.code_words),
+        "monologue": (received.drop_monologues, f"≤ {received.monologue_buyer_messages}"),
+        "auto_reply": _listed(received.main_accounts),
+        "single_message": (received.drop_single_message_buyers, ""),
+        "forwarding": (received.drop_forwarding, f"≤ {received.forwarding_agent_messages}"),
+        "advertisement": _listed(received.advertisement_rules),
+    }
+    return pl.DataFrame(
+        [
+            {"filter": name, "position": position, "is_on": is_on, "setting": setting}
+            for position, (name, (is_on, setting)) in enumerate(switches.items(), 1)
+        ]
+    )
+
+
+def _listed(names: list[str]) -> tuple[bool, str]:
+    return bool(names), "、".join(names)
+
+
 def _own_accounts(con: duckdb.DuckDBPyConnection, workspace: Workspace) -> pl.DataFrame:
     """Agents' accounts and the testers, on every platform met, under the pseudonyms they would have as buyers."""
     platforms = [platform for (platform,) in con.execute("select distinct platform from raw.messages").fetchall()]
-    agents = [agent for (agent,) in con.execute("select distinct agent_id from raw.agents").fetchall()]
+    listed = "select distinct unnest(list_append(joined_names(accounts), agent_id)) from raw.agents"
+    agents = [agent for (agent,) in con.execute(listed).fetchall()]
     accounts = dict.fromkeys(agents, "own_account") | dict.fromkeys(workspace.settings.test_accounts, "test_account")
     with Identities(workspace.identities_path) as identities:
         rows = [
@@ -95,4 +157,26 @@ def _reasons() -> pl.DataFrame:
             }
             for reason in taxonomy.load()
         ]
+    )
+
+
+def _definitions() -> pl.DataFrame:
+    said: dict[str, dict[str, list[str]]] = yaml.safe_load(DEFINITIONS.read_text(encoding="utf-8"))
+    columns = {
+        "name": ("name_zh", "name_en"),
+        "numerator": ("numerator", "numerator_en"),
+        "denominator": ("denominator", "denominator_en"),
+        "note": ("note", "note_en"),
+    }
+    return pl.DataFrame(
+        [
+            {"metric": metric}
+            | {
+                column: text
+                for part, names in columns.items()
+                for column, text in zip(names, entry.get(part, (None, None)), strict=True)
+            }
+            for metric, entry in said.items()
+        ],
+        infer_schema_length=None,
     )

@@ -25,7 +25,7 @@ LAYERS = ("config", "run", "raw", "staging", "core", "labels", "marts", "reports
 # What a layer may read beside itself; the way of the data has no way back.
 MAY_READ = {
     "config": set(),
-    "touched": {"config", "run", "raw", "core"},
+    "touched": {"config", "run", "raw", "staging", "core"},
     "run": set(),
     "raw": set(),
     "staging": {"config", "run", "raw"},
@@ -55,7 +55,7 @@ class Model:
     description: str
     grain: tuple[str, ...]
     tests: tuple[Any, ...]
-    materialized: str  # table, view
+    materialized: str  # table, view; whole: a contract filled again, whole, when what it reads has changed
     partition: str | None  # buyer_key or day: the runner replaces just the touched ones
     touched: str  # the table of run that says which
     filled_by: str | None

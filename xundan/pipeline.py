@@ -19,7 +19,10 @@ from xundan import build as building
 from xundan.errors import UserError
 from xundan.ingest import FileResult, ingest_inbox
 from xundan.quality import Checked
+from xundan.reasons import corrections
 from xundan.workspace import Workspace
+
+_INGEST_SHARE = 0.5  # of the memory; the rest is for the pieces of a file while they are parsed
 
 if TYPE_CHECKING:  # charts take a second to import
     from xundan.report import RenderedReport, ReportName
@@ -40,13 +43,15 @@ class Run:
 
 
 def ingest(workspace: Workspace, run: Run, on_progress: Callable[[str], None] | None = None) -> list[FileResult]:
-    """Take what lies in the inbox into raw; returns the accounting of each file taken.
+    """Take what lies in the inbox, and people's corrections, into raw; returns the accounting of each file taken.
 
     Raises UserError when the warehouse cannot be opened; a faulty file or row is a reject, not an error.
     """
-    with warehouse.connect(workspace) as con:
+    with warehouse.connect(workspace, memory_share=_INGEST_SHARE) as con:
         building.create_all(con, models.load(), models.macros())
-        return ingest_inbox(con, workspace, run.run_id, on_progress)
+        results = ingest_inbox(con, workspace, run.run_id, on_progress)
+        corrected = corrections.take(con, workspace, run.run_id)
+        return [*results, corrected] if corrected else results
 
 
 def check_raw(workspace: Workspace, run: Run) -> tuple[Checked, ...]:

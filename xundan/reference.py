@@ -6,6 +6,9 @@ marts.md and warehouse.md come from sql/ as the database itself comments it, com
 reasons.md from the reasons' files, inputs.md from the declared layouts. A test compares the committed pages with these.
 """
 
+import importlib
+import inspect
+import pkgutil
 import re
 import sys
 from collections.abc import Iterable, Iterator
@@ -17,7 +20,8 @@ import duckdb
 import typer
 
 from xundan import build, models
-from xundan.ingest.layout import Column, Layout
+from xundan.ingest import platforms
+from xundan.ingest.layout import Column, Joined, Layout
 from xundan.ingest.platforms import layouts
 from xundan.reasons import taxonomy
 
@@ -199,7 +203,7 @@ def _example(reason: taxonomy.Reason) -> str:
 def _inputs() -> str:
     introduction = (
         "The layouts that the ingest recognises, by the folder of the inbox they belong in. A file is known by its "
-        "header or its first lines, never by its name. A column marked * must be there; one marked ** must also have a "
+        "header or how it begins, never by its name. A column marked * must be there; one marked ** must also have a "
         "value in every row. Columns not listed are kept as they are. To add a layout: "
         "[add-platform.md](../howto/add-platform.md)."
     )
@@ -217,13 +221,34 @@ def _layouts() -> Iterator[str]:
 def _layout(layout: Layout) -> str:
     heading = f"### {layout.title} (`{layout.name}`)\n\n"
     if not layout.is_table:
-        return f"{heading}No table: known by its first lines.\n"
-    rows = ((_marked(column), " · ".join(column.aliases), _form(column)) for column in layout.columns)
+        return f"{heading}No table: known by how it begins.\n\n{_method(layout)}\n"
+    rows = ((_marked(column), _names(column), _form(column)) for column in layout.columns)
     return heading + _table(("column", "header names", "form"), rows)
+
+
+def _method(layout: Layout) -> str:
+    """How an export that is no table is read: what its module says of itself."""
+    modules = (
+        importlib.import_module(f"{platforms.__name__}.{info.name}")
+        for info in pkgutil.iter_modules(platforms.__path__)
+    )
+    return next(inspect.getdoc(module) or "" for module in modules if layout in vars(module).values())
 
 
 def _marked(column: Column) -> str:
     return f"`{column.name}`" + ("\\*\\*" if column.filled else "\\*" if column.required else "")
+
+
+def _names(column: Column) -> str:
+    """Names that may stand for one another, or (+, −) that are put together."""
+    if isinstance(column, Joined):
+        return " + ".join(column.aliases)
+    names = " · ".join(column.aliases)
+    return names + "".join(
+        f" {sign} {' · '.join(others)}"
+        for sign, others in (("+", getattr(column, "plus", ())), ("−", getattr(column, "less", ())))
+        if others
+    )
 
 
 def _form(column: Column) -> str:

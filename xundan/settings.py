@@ -11,7 +11,16 @@ from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
 import yaml
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PrivateAttr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from xundan.errors import UserError
@@ -34,7 +43,14 @@ Names = Annotated[list[str], BeforeValidator(_as_list), Field(min_length=1)]
 class Received(_Section):
     """Filters between 咨询 and 接待."""
 
+    drop_own_accounts: bool
+    drop_empty_chats: bool
+    code_words: list[str]
+    advertisement_rules: list[str]
+    main_accounts: list[str]
+    drop_forwarding: bool
     forwarding_agent_messages: int = Field(ge=0)
+    drop_monologues: bool
     monologue_buyer_messages: int = Field(ge=0)
     drop_single_message_buyers: bool
 
@@ -51,17 +67,36 @@ class Preset(_Section):
     taken_back_days: int | None = Field(default=None, ge=0)
 
 
+class StagePreset(_Section):
+    """A rule as data that says which of the received asked in order to buy."""
+
+    version: int = Field(ge=1)
+    name: str
+    decides_by: Literal["text", "outcome"]
+    window: int = Field(ge=1)
+    after_sale_days: int | None = Field(default=None, ge=3, le=180)
+
+    @model_validator(mode="after")
+    def _knows_repeat_buyers(self) -> "StagePreset":
+        if self.decides_by == "outcome" and self.after_sale_days is None:
+            raise ValueError("a preset that decides by outcome needs after_sale_days: how old an order may be")
+        return self
+
+
 class Service(_Section):
     """Hours (shop's time, start inside, end outside) and thresholds of the service figures."""
 
+    humans_only: bool
     starts_at: time
     ends_at: time
     quick_reply_seconds: int = Field(ge=1)
     prompt_reply_seconds: int = Field(ge=1)
+    lenient_reply_seconds: int = Field(ge=1)
     prompt_starts_at: time
     prompt_ends_at: time
     slow_reply_seconds: int = Field(ge=1)
     slow_reply_count: int = Field(ge=1)
+    long_session_minutes: int = Field(ge=1)
 
 
 class MappedLayout(_Section):
@@ -107,7 +142,10 @@ class Settings(BaseSettings):
     received: Received
     forwarding_notices: list[str]
     acknowledgements: list[str]
+    stage_presets: dict[str, StagePreset]
     attribution_preset: str
+    compared_preset: str
+    follow_up_minutes: int = Field(ge=1, le=60)
     payment_grace_days: int = Field(ge=0)
     presets: dict[str, Preset]
     service: Service
@@ -118,6 +156,12 @@ class Settings(BaseSettings):
     memory_limit_mb: int = Field(ge=256)
     lock_wait_seconds: float = Field(ge=0)
     schedule: Schedule
+    _home: Path | None = PrivateAttr(default=None)
+
+    @property
+    def home(self) -> Path | None:
+        """The workspace these were read from: what a shop says in files of its own (reasons/) lies there."""
+        return self._home
 
     @field_validator("timezone")
     @classmethod
@@ -130,8 +174,9 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _preset_exists(self) -> "Settings":
-        if self.attribution_preset not in self.presets:
-            raise ValueError(f"attribution_preset {self.attribution_preset!r} is none of {', '.join(self.presets)}")
+        for key in ("attribution_preset", "compared_preset"):
+            if (preset := getattr(self, key)) not in self.presets:
+                raise ValueError(f"{key} {preset!r} is none of {', '.join(self.presets)}")
         if self.presets[self.attribution_preset].unit != "days":
             raise ValueError("attribution_preset must have a window in natural days: outcomes mature by the day")
         return self
@@ -164,9 +209,11 @@ def load_settings(workspace: Path) -> Settings:
     shop = _read_yaml(shop_file)
     defaults = _read_yaml(DEFAULTS)
     try:
-        return Settings(**_merge(defaults, shop))
+        settings = Settings(**_merge(defaults, shop))
     except ValidationError as invalid:
         raise _explain(invalid, shop_file) from invalid
+    settings._home = workspace  # noqa: SLF001 – no key of shop.yml, and no part of what is compared or written
+    return settings
 
 
 def default_settings() -> Settings:
@@ -215,7 +262,7 @@ def _explain(invalid: ValidationError, shop_file: Path) -> UserError:
 
 
 def _known_keys() -> list[str]:
-    sections = (Received, Preset, Service, MappedLayout, Schedule)
+    sections = (Received, Preset, StagePreset, Service, MappedLayout, Schedule)
     return [*Settings.model_fields, *(name for section in sections for name in section.model_fields)]
 
 

@@ -19,8 +19,10 @@ PUBLISHED_SCHEMAS = ("marts", "reports")
 
 
 @contextlib.contextmanager
-def connect(workspace: Workspace, *, read_only: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Open the warehouse in the shop's time zone and within its memory limit.
+def connect(
+    workspace: Workspace, *, read_only: bool = False, memory_share: float = 1.0
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open the warehouse in the shop's time zone and within its memory limit, of which it may take `memory_share`.
 
     Raises UserError when another process holds the file.
     """
@@ -33,16 +35,16 @@ def connect(workspace: Workspace, *, read_only: bool = False) -> Iterator[duckdb
             remedy=f"close whatever else has it open, then run again ({str(held).splitlines()[0]})",
         ) from held
     try:
-        prepare(con, workspace)
+        prepare(con, workspace, memory_share)
         yield con
     finally:
         con.close()
 
 
-def prepare(con: duckdb.DuckDBPyConnection, workspace: Workspace) -> None:
+def prepare(con: duckdb.DuckDBPyConnection, workspace: Workspace, memory_share: float = 1.0) -> None:
     """Time zone of the shop, bounded memory, no reach outside the machine."""
     con.execute("set timezone = ?", [workspace.settings.timezone])
-    con.execute("set memory_limit = ?", [f"{workspace.settings.memory_limit_mb}MB"])
+    con.execute("set memory_limit = ?", [f"{workspace.settings.memory_limit_mb * memory_share:.0f}MB"])
     con.execute("set temp_directory = ?", [str(workspace.root / ".spill")])
     con.execute("set autoinstall_known_extensions = false")
     con.execute("set preserve_insertion_order = false")

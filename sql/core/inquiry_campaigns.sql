@@ -1,6 +1,6 @@
 /*
 description: >
-  询单的活动：先看归属订单自带的；再看买家首个提到的商品当时正在进行的活动；再看买家话里提到的活动名或满减。
+  询单的活动：先看归属订单自带的（先看算作成交的那一单）；再看买家首个提到的商品当时正在进行的活动；再看买家话里提到的活动名或满减。
   指定商品先于全店，开始晚的先于早的，再按编号；候选都留着。
   The campaign of each inquiry, by order, by product running at its first message, by wording; all candidates are kept.
 grain: [inquiry_id]
@@ -11,7 +11,8 @@ with
 inquiries as (
     select
         inquiries.*,
-        outcomes.order_campaign_id
+        outcomes.order_campaign_id,
+        outcomes.order_campaign_ids
     from core.inquiries as inquiries
     semi join run.buyers using (buyer_key)
     inner join core.outcomes as outcomes using (inquiry_id)
@@ -31,7 +32,7 @@ by_product as (
     select
         inquiry_id,
         campaign_id,
-        case when list_contains(product_ids, product_id) then 1 else 2 end as precedence,
+        case when list_contains(product_ids, product_id) then 3 else 4 end as precedence,
         starts_at
     from running
     where product_id is not null and (list_contains(product_ids, product_id) or list_contains(product_ids, '*'))
@@ -40,7 +41,7 @@ by_product as (
 buyer_words as (
     select
         messages.inquiry_id,
-        string_agg(message_texts.message.text, chr(10)) as words
+        half_width(string_agg(message_texts.message.text, chr(10))) as words
     from core.inquiry_messages as messages
     inner join core.message_texts using (message_key)
     where messages.role = 'buyer' and messages.inquiry_id in (select inquiry_id from running)
@@ -51,25 +52,22 @@ by_wording as (
     select
         running.inquiry_id,
         running.campaign_id,
-        case when list_contains(running.product_ids, '*') then 4 else 3 end as precedence,
+        case when list_contains(running.product_ids, '*') then 6 else 5 end as precedence,
         running.starts_at
     from running
     inner join buyer_words using (inquiry_id)
     where
-        contains(buyer_words.words, running.campaign_name)
-        or contains(
-            buyer_words.words, '满' || running.threshold_yuan::integer || '减' || running.off_yuan::integer
-        )
+        contains(buyer_words.words, half_width(running.campaign_name))
+        or says_offer(buyer_words.words, running.threshold_yuan, running.off_yuan)
 ),
 
 candidates as (
     select
         inquiries.inquiry_id,
-        inquiries.order_campaign_id as campaign_id,
-        0 as precedence,
+        unnest(inquiries.order_campaign_ids) as campaign_id,
+        case when campaign_id = inquiries.order_campaign_id then 1 else 2 end as precedence,
         null::timestamptz as starts_at
     from inquiries
-    where inquiries.order_campaign_id is not null
     union all
     select inquiry_id, campaign_id, precedence, starts_at
     from by_product
@@ -95,12 +93,11 @@ select
     coalesce(chosen.campaign_id, 'none') as campaign_id,  -- 活动，none 为无活动 campaign, 'none' without one
     ----------  attributes
     inquiries.day,                     -- 询单所属营业日 business day
-    case chosen.precedence
-        when 0 then 'order'
-        when 1 then 'product'
-        when 2 then 'whole_shop'
-        when 3 then 'wording'
-        when 4 then 'wording'
+    case
+        when chosen.precedence <= 2 then 'order'
+        when chosen.precedence = 3 then 'product'
+        when chosen.precedence = 4 then 'whole_shop'
+        when chosen.precedence >= 5 then 'wording'
         else 'none'
     end as campaign_rule,              -- 依据 rule: order / product / whole_shop / wording / none
     coalesce(chosen.candidate_campaign_ids, []) as candidate_campaign_ids  -- 全部候选 all candidates

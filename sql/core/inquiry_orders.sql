@@ -29,10 +29,12 @@ select
     attributed.agent_id,               -- 归属客服 agent credited
     orders.product_id,                 -- 商品 product
     orders.campaign_id,                -- 活动 campaign
+    orders.campaign_ids,               -- 各商品行的全部活动 all campaigns named by its lines
     ----------  attributes
     attributed.rule,                   -- 归属规则 rule of attribution
     attributed.rule = 'pay' or coalesce(orders.paid_at < attributed.pay_by_at, false) as is_paid,  -- 是否按期付款 whether paid in time
     coalesce(orders.closed_at < attributed.pay_by_at, false) as is_cancelled,  -- 是否在付款期内关闭 whether closed before the payment window ended
+    orders.paid_at is not null and orders.closed_at is not null and orders.shipped_at is null as is_cancelled_unshipped,  -- 是否付款后、发货前取消 whether cancelled after payment and before shipping
     orders.paid_yuan > 0 and orders.refund_yuan >= orders.paid_yuan as is_refunded,  -- 是否全额退款 whether wholly refunded
     ----------  measures
     orders.item_count,                 -- 件数 items

@@ -11,13 +11,18 @@ with
 
 -- the first moment with a human contact; failing that the claim by the order itself, which is nobody's
 preferred as (
-    select *
-    from core.order_claims
+    select
+        claims.*,
+        presets.preset
+    from core.order_claims as claims
     semi join run.buyers using (buyer_key)
-    where agent_id is not null or moment = 'order'
+    inner join config.presets as presets using (window_length, window_unit, pick)
+    where
+        list_contains(presets.moments, claims.moment)
+        and (claims.agent_id is not null or claims.moment = 'order')
     qualify row_number() over (
-        partition by platform, shop_id, order_id, preset
-        order by (agent_id is null), moment_number
+        partition by claims.platform, claims.shop_id, claims.order_id, presets.preset
+        order by (claims.agent_id is null), list_position(presets.moments, claims.moment)
     ) = 1
 ),
 
@@ -27,6 +32,7 @@ judged as (
         orders.shop_id,
         orders.order_id,
         orders.buyer_key,
+        orders.buyer_rule,
         orders.day,
         orders.created_at,
         orders.paid_at,
@@ -35,6 +41,7 @@ judged as (
         presets.preset_version,
         presets.window_length,
         presets.window_unit,
+        presets.pick,
         preferred.inquiry_id,
         preferred.agent_id,
         preferred.moment,
@@ -79,11 +86,12 @@ select
     judged.preset_version,             -- 口径版本 version of the preset
     judged.rule,                       -- 规则：order 落实下单, pay 落实付款, 其余为不归谁的原因 rule, or why it is nobody's
     case judged.rule
-        when 'order' then '落实下单：下单前最近接触 ' || local_minute(judged.contact_at)
-        when 'pay' then '落实付款：付款前最近接触 ' || local_minute(judged.contact_at)
+        when 'order' then '落实下单：下单前' || picked_as(judged.pick) || ' ' || local_minute(judged.contact_at)
+        when 'pay' then '落实付款：付款前' || picked_as(judged.pick) || ' ' || local_minute(judged.contact_at)
         when 'no_human_contact' then 'no human contact：下单前只有机器人或无人回复'
         when 'flagged' then '订单有不计标记'
-        when 'unlinkable' then '平台未给买家，聊天中也未引用订单号'
+        when 'unlinkable'
+            then '平台未给买家，聊天中' || if(judged.buyer_rule = 'ambiguous', '不止一位买家报过此订单号', '也未引用订单号')
         when 'taken_back' then '发货前取消，收回'
         when 'unpaid' then '尚未付款'
         when 'silent' then

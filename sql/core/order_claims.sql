@@ -1,19 +1,20 @@
 /*
 description: >
-  各口径下每个订单可能归于的接触，一行一个候选时刻：窗口内认领它的询单，及按口径取中的那次人工接触。
-  For every order, preset and moment the inquiry that claims it within the window and the human contact the preset picks.
-grain: [platform, shop_id, order_id, preset, moment_number]
+  每个订单在下单前、付款前各被哪个询单认领、按哪种取法取中哪次人工接触；窗口与取法相同的口径共用一行。
+  For every order, before its creation and before its payment, the inquiry that claims it within the window and the human
+  contact picked. Presets with the same window and pick share a row, so that a preset more costs nothing unless it differs.
+grain: [platform, shop_id, order_id, moment, window_length, window_unit, pick]
 partition: buyer_key
 */
 with
 
-moments as (
+rules as (
+    select distinct window_length, window_unit, pick
+    from config.presets
+),
+
+claims as (
     select
-        presets.preset,
-        presets.window_length,
-        presets.window_unit,
-        presets.pick,
-        list_position(presets.moments, moments.moment) as moment_number,
         moments.platform,
         moments.shop_id,
         moments.order_id,
@@ -21,21 +22,22 @@ moments as (
         moments.moment,
         moments.moment_at,
         moments.last_message_at,
-        sessions.inquiry_id
+        sessions.inquiry_id,
+        rules.window_length,
+        rules.window_unit,
+        rules.pick
     from core.session_orders as moments
     semi join run.buyers using (buyer_key)
-    inner join config.presets as presets on list_contains(presets.moments, moments.moment)
     inner join core.inquiry_sessions as sessions using (session_id)
-),
-
-claims as (
-    select *
-    from moments
-    where
-        case
-            when window_unit = 'days' then business_day(moment_at) <= business_day(last_message_at) + window_length - 1
-            else moment_at <= last_message_at + to_hours(window_length)
-        end
+    inner join rules
+        on
+            case
+                when rules.window_unit = 'days'
+                    then
+                        business_day(moments.moment_at)
+                        <= business_day(moments.last_message_at) + rules.window_length - 1
+                else moments.moment_at <= moments.last_message_at + to_hours(rules.window_length)
+            end
 ),
 
 session_products as (
@@ -52,8 +54,9 @@ rounds_so_far as (
         claims.order_id,
         claims.platform,
         claims.shop_id,
-        claims.preset,
-        claims.moment_number,
+        claims.moment,
+        claims.window_length,
+        claims.window_unit,
         rounds.agent_id,
         count(*) as round_count
     from claims
@@ -63,37 +66,14 @@ rounds_so_far as (
     group by all
 ),
 
--- by natural days the contacts of the claiming inquiry, by hours any of the buyer's inside the window
-candidates as (
-    select
-        claims.*,
-        contacts.inquiry_id as contact_inquiry_id,
-        contacts.session_id as contact_session_id,
-        contacts.session_started_at,
-        contacts.agent_id,
-        contacts.sent_at as contact_at,
-        contacts.message_key
-    from claims
-    inner join core.contacts as contacts
-        on
-            claims.platform = contacts.platform
-            and claims.shop_id = contacts.shop_id
-            and claims.buyer_key = contacts.buyer_key
-            and claims.moment_at > contacts.sent_at
-    where
-        case
-            when claims.window_unit = 'days' then contacts.inquiry_id = claims.inquiry_id
-            else contacts.sent_at >= claims.moment_at - to_hours(claims.window_length)
-        end
-),
-
 latest_sessions as (
     select
         claims.platform,
         claims.shop_id,
         claims.order_id,
-        claims.preset,
-        claims.moment_number,
+        claims.moment,
+        claims.window_length,
+        claims.window_unit,
         arg_max(sessions.session_id, (sessions.started_at, sessions.session_id)) as session_id
     from claims
     inner join core.inquiry_sessions as chained
@@ -110,46 +90,60 @@ latest_sessions as (
     group by all
 ),
 
-ranked as (
+-- what makes a contact be picked, before the later of two alike
+scored as (
     select
-        candidates.*,
-        row_number() over (
-            partition by
-                candidates.platform,
-                candidates.shop_id,
-                candidates.order_id,
-                candidates.preset,
-                candidates.moment_number
-            order by
-                case
-                    when candidates.pick = 'last_for_product'
-                        then coalesce(list_has_any(session_products.product_ids, orders.product_ids), false)::integer
-                    when candidates.pick = 'most_rounds' then coalesce(rounds_so_far.round_count, 0)
-                    else 0
-                end desc,
-                case when candidates.pick = 'first' then candidates.contact_at end asc,
-                candidates.contact_at desc,
-                candidates.message_key desc
-        ) as rank_number
-    from candidates
+        contacts.*,
+        rules.pick,
+        if(rules.pick = 'first', contacts.first_contact_at, contacts.last_contact.sent_at) as contact_at,
+        case rules.pick
+            when 'last_for_product'
+                then coalesce(list_has_any(session_products.product_ids, orders.product_ids), false)::bigint
+            when 'most_rounds' then coalesce(rounds_so_far.round_count, 0)
+            when 'first' then -epoch_us(contacts.first_contact_at)
+            else 0
+        end as score
+    from core.order_contacts as contacts
+    semi join run.buyers using (buyer_key)
+    inner join rules using (window_length, window_unit)
     inner join core.orders as orders using (platform, shop_id, order_id)
-    left join session_products on candidates.contact_session_id = session_products.session_id
+    left join session_products on rules.pick = 'last_for_product' and contacts.session_id = session_products.session_id
     left join rounds_so_far
         on
-            candidates.platform = rounds_so_far.platform
-            and candidates.shop_id = rounds_so_far.shop_id
-            and candidates.order_id = rounds_so_far.order_id
-            and candidates.preset = rounds_so_far.preset
-            and candidates.moment_number = rounds_so_far.moment_number
-            and candidates.agent_id = rounds_so_far.agent_id
+            rules.pick = 'most_rounds'
+            and contacts.platform = rounds_so_far.platform
+            and contacts.shop_id = rounds_so_far.shop_id
+            and contacts.order_id = rounds_so_far.order_id
+            and contacts.moment = rounds_so_far.moment
+            and contacts.window_length = rounds_so_far.window_length
+            and contacts.window_unit = rounds_so_far.window_unit
+            and contacts.agent_id = rounds_so_far.agent_id
     left join latest_sessions
         on
-            candidates.platform = latest_sessions.platform
-            and candidates.shop_id = latest_sessions.shop_id
-            and candidates.order_id = latest_sessions.order_id
-            and candidates.preset = latest_sessions.preset
-            and candidates.moment_number = latest_sessions.moment_number
-    where candidates.pick <> 'latest_session' or candidates.contact_session_id = latest_sessions.session_id
+            contacts.platform = latest_sessions.platform
+            and contacts.shop_id = latest_sessions.shop_id
+            and contacts.order_id = latest_sessions.order_id
+            and contacts.moment = latest_sessions.moment
+            and contacts.window_length = latest_sessions.window_length
+            and contacts.window_unit = latest_sessions.window_unit
+    where rules.pick <> 'latest_session' or contacts.session_id = latest_sessions.session_id
+),
+
+picked as (
+    select
+        platform,
+        shop_id,
+        order_id,
+        moment,
+        window_length,
+        window_unit,
+        pick,
+        arg_max(
+            {inquiry_id: inquiry_id, agent_id: agent_id, contact_at: contact_at},
+            (score, last_contact.sent_at, last_contact.message_key)
+        ) as contact
+    from scored
+    group by all
 )
 
 select
@@ -157,23 +151,17 @@ select
     claims.platform,                   -- 平台 platform
     claims.shop_id,                    -- 店铺 shop
     claims.order_id,                   -- 订单号 order number
-    claims.preset,                     -- 口径 preset
-    claims.moment_number,              -- 时刻的先后 preference of the moment
     claims.buyer_key,                  -- 买家假名 pseudonym
-    coalesce(ranked.contact_inquiry_id, claims.inquiry_id) as inquiry_id,  -- 认领的询单 claiming inquiry
-    ranked.agent_id,                   -- 取中的客服，空为没有人工接触 agent picked, null without human contact
+    coalesce(picked.contact.inquiry_id, claims.inquiry_id) as inquiry_id,  -- 认领的询单 claiming inquiry
+    picked.contact.agent_id,           -- 取中的客服，空为没有人工接触 agent picked, null without human contact
     ----------  attributes
     claims.moment,                     -- order 下单 / pay 付款
+    claims.window_length,              -- 窗口长度 length of the window
+    claims.window_unit,                -- 窗口单位 days (natural) or hours
+    claims.pick,                       -- 取法 which contact is picked
     ----------  times
     claims.moment_at,                  -- 下单或付款时刻 when ordered or paid
     claims.last_message_at,            -- 此前最后一句话 last message before
-    ranked.contact_at                  -- 取中的接触时刻 time of the contact picked
+    picked.contact.contact_at          -- 取中的接触时刻 time of the contact picked
 from claims
-left join ranked
-    on
-        claims.platform = ranked.platform
-        and claims.shop_id = ranked.shop_id
-        and claims.order_id = ranked.order_id
-        and claims.preset = ranked.preset
-        and claims.moment_number = ranked.moment_number
-        and ranked.rank_number = 1
+left join picked using (platform, shop_id, order_id, moment, window_length, window_unit, pick)

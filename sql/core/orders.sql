@@ -18,10 +18,12 @@ orders as (
         shop_id,
         order_id,
         any_value(buyer_key) as buyer_key,
+        any_value(buyer_rule) as buyer_rule,
         arg_min(product_id, line_number) as product_id,
         list(distinct product_id order by product_id) filter (where product_id is not null) as product_ids,
         list(distinct sku order by sku) filter (where sku is not null) as skus,
-        max(campaign_id) as campaign_id,
+        arg_min(campaign_id, line_number) as campaign_id,
+        list(distinct campaign_id order by campaign_id) filter (where campaign_id is not null) as campaign_ids,
         max(flag) as flag,
         max(close_reason) as close_reason,
         sum(quantity)::bigint as item_count,
@@ -44,11 +46,13 @@ select
     platform,                          -- 平台 platform
     shop_id,                           -- 店铺 shop
     order_id,                          -- 订单号 order number
-    buyer_key,                         -- 买家假名，'' 为平台不给 pseudonym, '' where the platform gives none
+    buyer_key,                         -- 买家假名，'' 为平台不给也认不出 pseudonym, '' where the platform gives none and none is found
     product_id,                        -- 首行商品 product of the first line
     coalesce(product_ids, []) || coalesce(skus, []) as product_ids,  -- 全部商品号与规格 all product ids and SKUs
-    campaign_id,                       -- 订单自带的活动 campaign named by the order
+    campaign_id,                       -- 订单自带的活动，取首个写明的商品行 campaign named by the order, by the first of its lines that names one
+    coalesce(campaign_ids, []) as campaign_ids,  -- 各商品行自带的全部活动 all campaigns named by its lines
     ----------  attributes
+    buyer_rule,                        -- 买家怎么知道的 how its buyer is known: export / quoted / told / ambiguous / unnamed
     business_day(created_at) as day,   -- 下单营业日 business day of creation
     flag,                              -- 插旗／备注标记 flag
     close_reason,                      -- 关闭原因 close reason

@@ -16,6 +16,7 @@ orders as (
         bool_or(is_paid) as has_paid,
         bool_and(is_cancelled or is_paid) as all_closed,
         bool_and(is_refunded) filter (where is_paid) as all_refunded,
+        bool_and(is_cancelled_unshipped) filter (where is_paid) as all_unshipped,
         arg_min(
             {
                 'order_id': order_id,
@@ -26,7 +27,7 @@ orders as (
             },
             (not is_paid, coalesce(case when is_paid then paid_at end, created_at), order_id)
         ) as chosen,
-        list(distinct campaign_id) as campaign_ids,
+        list_sort(list_distinct(flatten(list(campaign_ids)))) as campaign_ids,
         count(*) as order_count,
         sum(item_count) as item_count,
         sum(amount_yuan) as amount_yuan,
@@ -59,6 +60,8 @@ judged as (
         orders.has_paid,
         orders.all_closed,
         orders.all_refunded,
+        orders.all_unshipped,
+        orders.campaign_ids,
         orders.order_count,
         orders.item_count,
         orders.amount_yuan,
@@ -86,6 +89,7 @@ select
     coalesce(judged.chosen.agent_id, judged.last_contact_agent_id, judged.addressed_agent_id, '(none)') as agent_id,  -- 负责客服 agent
     judged.chosen.order_id,  -- 首个已付订单，否则首个订单 first paid order, else the first
     judged.chosen.campaign_id as order_campaign_id,  -- 订单自带的活动 campaign named by the order
+    coalesce(judged.campaign_ids, []) as order_campaign_ids,  -- 归属订单自带的全部活动 all campaigns named by orders attributed
     ----------  attributes
     judged.day,                        -- 询单所属营业日 business day of its first message
     case
@@ -103,6 +107,8 @@ select
     end as loss_stage,                 -- 流失阶段 no_order / unpaid / cancelled / refunded
     coalesce(list_contains(judged.ordered_days, judged.day), false) as is_same_day_ordered,  -- 是否当日下单 whether ordered on its day
     coalesce(list_contains(judged.paid_days, judged.day), false) as is_same_day_paid,  -- 是否当日付款 whether paid on its day
+    coalesce(list_min(judged.paid_days) <= judged.day + 1, false) as is_next_day_paid,  -- 是否次日（含当日）付款 whether paid by the day after it
+    coalesce(judged.has_paid and judged.all_unshipped, false) as is_cancelled_unshipped,  -- 是否付款后发货前全部取消 whether all it paid was cancelled before shipping
     ----------  measures
     coalesce(judged.order_count, 0) as order_count,  -- 归属订单数 orders attributed
     coalesce(judged.item_count, 0)::bigint as item_count,  -- 件数 items

@@ -19,8 +19,7 @@ select
     sessions.ended_at                  -- 最后一句 last message
 from core.sessions as sessions
 semi join run.buyers using (buyer_key)
-inner join core.session_stages as stages
-    on coalesce(sessions.read_with_session_id, sessions.session_id) = stages.session_id
+inner join core.stages as stages using (session_id)
 cross join config.settings as settings
 where stages.stage = 'pre_sale' and not sessions.is_masked_buyer
 window

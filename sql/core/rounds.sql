@@ -1,7 +1,8 @@
 /*
 description: >
-  回合：买家连续发言 → 人工首次回复；只致谢应声的不算回合，会话内没等到回复的是一次未答。
-  Rounds, a block of buyer messages → the first human reply; a block of nothing but thanks is none, one left unanswered is a miss.
+  回合：买家连续发言 → 人工首次回复；只致谢应声的不算回合，会话内没等到回复的是一次未答。设置里可把机器人也算作回复。
+  Rounds, a block of buyer messages → the first human reply; a block of nothing but thanks is none, one left unanswered is
+  a miss. A setting lets bots' replies count as well.
 grain: [session_id, round_number]
 partition: buyer_key
 */
@@ -9,13 +10,17 @@ with
 
 said as (
     select
-        messages.*,
+        messages.* exclude (role),
+        if(messages.role = 'buyer', 'buyer', 'agent') as role,
         coalesce(marks.is_acknowledgement, false) as is_acknowledgement,
-        lag(messages.role, 1, 'agent') over in_order as previous_role
+        if(lag(messages.role, 1, 'agent') over in_order = 'buyer', 'buyer', 'agent') as previous_role
     from core.messages as messages
     semi join run.buyers using (buyer_key)
+    cross join config.settings as settings
     left join core.text_marks as marks using (text_id)
-    where messages.role in ('buyer', 'agent') and not messages.is_bot_account
+    where
+        messages.role in ('buyer', 'agent') and not messages.is_bot_account
+        or messages.role in ('buyer', 'agent', 'bot') and not settings.humans_only
     window
         in_order as (
             partition by messages.session_id

@@ -7,43 +7,10 @@ partition: buyer_key
 */
 with
 
-messages as (
-    select
-        messages.*,
-        marks.is_forwarding
-    from core.messages as messages
-    semi join run.buyers using (buyer_key)
-    left join core.text_marks as marks using (text_id)
-),
-
 spans as (
-    select
-        session_id,
-        platform,
-        shop_id,
-        buyer_key,
-        agent_id,
-        any_value(is_bot_account) as is_bot_account,
-        arg_min(role, (sent_at, length(message_id), message_id)) filter (where role in ('buyer', 'agent')) as opened_by,
-        min(sent_at) filter (where role <> 'system') as started_at,
-        max(sent_at) filter (where role <> 'system') as ended_at,
-        min(sent_at) filter (where role = 'buyer') as first_buyer_at,
-        count(*) filter (where role = 'buyer') as buyer_message_count,
-        count(*) filter (where role = 'agent') as agent_message_count,
-        count(*) filter (where role = 'bot') as bot_message_count,
-        coalesce(bool_or(is_forwarding and role <> 'buyer'), false) as has_forwarding_notice
-    from messages
-    group by session_id, platform, shop_id, buyer_key, agent_id
-),
-
-replies as (
-    select
-        messages.session_id,
-        min(messages.sent_at) as first_reply_at
-    from messages
-    inner join spans using (session_id)
-    where messages.role = 'agent' and messages.sent_at >= spans.first_buyer_at
-    group by messages.session_id
+    select spans.*
+    from core.session_spans as spans
+    where spans.started_at is not null
 ),
 
 -- a session in which the buyer says nothing goes on where the buyer last spoke to another account
@@ -55,7 +22,7 @@ handed_over as (
         ) as from_session_id
     from spans
     cross join config.settings as settings
-    inner join messages
+    inner join core.messages as messages
         on
             spans.platform = messages.platform
             and spans.shop_id = messages.shop_id
@@ -67,33 +34,69 @@ handed_over as (
     group by spans.session_id
 ),
 
-followed as (
+neighbours as (
     select
         spans.*,
-        epoch(replies.first_reply_at - spans.first_buyer_at)::bigint as first_reply_seconds,
-        lead(spans.opened_by) over own_account as next_opened_by,
-        lead(spans.session_id) over own_account as next_session_id,
-        lead(spans.started_at) over own_account as next_started_at,
+        epoch(spans.first_reply_at - spans.first_buyer_at)::bigint as first_reply_seconds,
+        -- whenever the buyer speaks next to this account he answers every contact before, not only the last
+        first_value(
+            case
+                when spans.buyer_message_count > 0
+                    then {session_id: spans.session_id, answered_at: spans.first_buyer_at}
+            end ignore nulls
+        ) over following as answer,
         lag(spans.session_id) over own_account as previous_session_id,
         coalesce(
-            lag(spans.buyer_message_count) over own_account > 0
-            and lag(spans.agent_message_count) over own_account = 0
+            spans.opened_by = 'agent'
+            and lag(spans.ends_on_question) over own_account
             and business_day(spans.started_at)
             <= business_day(lag(spans.ended_at) over own_account) + settings.window_days - 1,
             false
         ) as is_late_reply,
         lead(spans.agent_id) over whole_shop as next_agent_id,
-        sum(spans.buyer_message_count) over whole_day as day_message_count
+        lead(spans.started_at) over whole_shop as next_started_at,
+        sum(spans.buyer_message_count) over whole_day as day_message_count,
+        sum(spans.agent_message_count) over whole_day as day_reply_count
     from spans
     cross join config.settings as settings
-    left join replies using (session_id)
     window
         -- a bot's session between the two hides neither
         own_account as (
-            partition by platform, shop_id, buyer_key, agent_id, opened_by is null order by started_at, session_id
+            partition by spans.platform, spans.shop_id, spans.buyer_key, spans.agent_id, spans.opened_by is null
+            order by spans.started_at, spans.session_id
         ),
-        whole_shop as (partition by platform, shop_id, buyer_key order by started_at, session_id),
-        whole_day as (partition by platform, shop_id, buyer_key, business_day(started_at))
+        following as (
+            partition by spans.platform, spans.shop_id, spans.buyer_key, spans.agent_id, spans.opened_by is null
+            order by spans.started_at, spans.session_id
+            rows between 1 following and unbounded following
+        ),
+        whole_shop as (
+            partition by spans.platform, spans.shop_id, spans.buyer_key order by spans.started_at, spans.session_id
+        ),
+        whole_day as (
+            partition by spans.platform, spans.shop_id, spans.buyer_key, business_day(spans.started_at)
+        )
+),
+
+followed as (
+    select
+        neighbours.*,
+        handed_over.from_session_id,
+        coalesce(lead(neighbours.is_late_reply) over own_account, false) as is_replied_late,
+        coalesce(neighbours.next_agent_id <> neighbours.agent_id, false)
+        and epoch(neighbours.next_started_at - neighbours.ended_at) <= settings.session_gap_seconds as is_left_at_once
+    from neighbours
+    cross join config.settings as settings
+    left join handed_over using (session_id)
+    window own_account as (
+        partition by
+            neighbours.platform,
+            neighbours.shop_id,
+            neighbours.buyer_key,
+            neighbours.agent_id,
+            neighbours.opened_by is null
+        order by neighbours.started_at, neighbours.session_id
+    )
 ),
 
 -- where the buyer says nothing, the session that says what it is about: the one taken over, the one answered late, or
@@ -101,30 +104,64 @@ followed as (
 read_with as (
     select
         followed.session_id,
+        coalesce(
+            followed.from_session_id,
+            case when followed.is_late_reply then followed.previous_session_id end,
+            followed.answer.session_id
+        ) as session_id_read,
         case
-            when handed_over.session_id is not null then handed_over.from_session_id
-            when followed.is_late_reply then followed.previous_session_id
-            else followed.next_session_id
-        end as session_id_read,
-        case
-            when handed_over.session_id is not null or followed.is_late_reply then followed.started_at
-            else followed.next_started_at
+            when followed.from_session_id is not null or followed.is_late_reply then followed.started_at
+            else followed.answer.answered_at
         end as opened_at
     from followed
     cross join config.settings as settings
-    left join handed_over using (session_id)
     where
         followed.buyer_message_count = 0
         and followed.agent_message_count > 0
         and (
-            handed_over.session_id is not null
+            followed.from_session_id is not null
             or followed.is_late_reply
-            or (
-                followed.next_opened_by = 'buyer'
-                and business_day(followed.next_started_at)
-                <= business_day(followed.ended_at) + settings.agent_initiated_days - 1
-            )
+            or business_day(followed.answer.answered_at)
+            <= business_day(followed.ended_at) + settings.agent_initiated_days - 1
         )
+),
+
+filtered as (
+    select
+        followed.session_id,
+        list_filter(
+            [
+                own.rule,
+                case when list_contains(settings.excluded_agents, followed.agent_id) then 'excluded_agent' end,
+                case when not followed.has_content then 'empty' end,
+                case when followed.has_code_word then 'code_word' end,
+                case
+                    when
+                        followed.buyer_message_count <= settings.monologue_buyer_messages
+                        and read_with.session_id is null
+                        then 'monologue'
+                end,
+                case
+                    when
+                        followed.day_reply_count = 0
+                        and len(
+                            list_filter(settings.main_accounts, lambda ending: ends_with(followed.agent_id, ending))
+                        ) > 0
+                        then 'auto_reply'
+                end,
+                case when followed.day_message_count = 1 then 'single_message' end
+            ],
+            lambda rule: rule is not null
+        ) as filters_met
+    from followed
+    cross join config.settings as settings
+    left join config.own_accounts as own using (buyer_key)
+    left join read_with using (session_id)
+),
+
+switches as (
+    select coalesce(list(filter) filter (where is_on), []) as filters_on
+    from config.filters
 )
 
 select
@@ -142,22 +179,19 @@ select
     followed.has_forwarding_notice
     and coalesce(followed.next_agent_id <> followed.agent_id, false)
     and followed.agent_message_count <= settings.forwarding_agent_messages as is_forwarded,  -- 是否纯转接 whether purely forwarded
-    (
-        coalesce(followed.opened_by = 'buyer', false)
-        and followed.agent_message_count = 0
-        and coalesce(followed.next_opened_by = 'agent', false)
-    )
+    coalesce(followed.has_forwarding_notice and followed.is_left_at_once, false) as is_transferred,  -- 是否转出 whether transferred to another
+    case
+        when followed.has_forwarding_notice and followed.is_left_at_once then followed.next_agent_id
+    end as transferred_to_agent_id,    -- 转给谁 to whom transferred
+    followed.has_after_sale_notice,    -- 转接用语是否说到售后 whether the notice names after-sale
+    followed.opened_by = 'agent'
+    and followed.from_session_id is null
+    and not followed.is_late_reply as is_own_contact,  -- 是否客服主动联系 whether the agent's own contact
+    (followed.agent_message_count = 0 and followed.is_replied_late)
     or coalesce(followed.first_reply_seconds > settings.session_gap_seconds, false) as is_answered_late,  -- 是否超过间隔才回 whether answered only after the gap
     starts_with(followed.buyer_key, 'u') as is_masked_buyer,  -- 买家昵称是否被平台打码，认不出是谁 whether the platform masked the nick
-    case
-        when own.rule is not null then own.rule
-        when list_contains(settings.excluded_agents, followed.agent_id) then 'excluded_agent'
-        when
-            followed.buyer_message_count <= settings.monologue_buyer_messages
-            and read_with.session_id is null
-            then 'monologue'
-        when settings.drop_single_message_buyers and followed.day_message_count = 1 then 'single_message'
-    end as filter_rule,                -- 不计接待的规则，空为计入 rule by which it is not received, null when it is
+    filtered.filters_met,              -- 合乎的过滤规则，开没开都算 filters that fit, on or off
+    list_filter(filtered.filters_met, lambda rule: list_contains(switches.filters_on, rule))[1] as filter_rule,  -- 不计接待的规则，空为计入 rule by which it is not received, null when it is
     ----------  measures
     followed.buyer_message_count,      -- 买家消息数 buyer messages
     followed.agent_message_count,      -- 人工消息数 human messages
@@ -176,6 +210,6 @@ select
     followed.first_buyer_at            -- 买家首句 first buyer message
 from followed
 cross join config.settings as settings
-left join config.own_accounts as own using (buyer_key)
-left join read_with on followed.session_id = read_with.session_id
-where followed.started_at is not null
+cross join switches
+inner join filtered using (session_id)
+left join read_with using (session_id)

@@ -40,6 +40,14 @@ select
     outcomes.outcome,                  -- 结果 converted / lost / pending
     outcomes.is_matured,               -- 窗口是否已关 whether its window has closed
     outcomes.loss_stage,               -- 流失阶段 no_order / unpaid / cancelled / refunded
+    case
+        when outcomes.outcome = 'converted'
+            then '订单 ' || outcomes.order_id || ' 于 ' || local_minute(outcomes.paid_at) || ' 付款'
+        when outcomes.outcome = 'pending' then '归因期到 ' || local_minute(outcomes.matures_at) || ' 才满'
+        when outcomes.loss_stage = 'no_order' then '到 ' || local_minute(outcomes.matures_at) || ' 归因期满，没有订单'
+        when outcomes.loss_stage = 'cancelled' then '订单 ' || outcomes.order_id || ' 没付款就关闭了'
+        else '订单 ' || outcomes.order_id || ' 到 ' || local_minute(outcomes.matures_at) || ' 付款期满仍未付款'
+    end as why,                        -- 为什么是这个结果 why this outcome
     case when outcomes.outcome = 'lost' then coalesce(reasons.reason, 'unknown.silent') end as reason,  -- 首要流失原因 primary reason
     split_part(case when outcomes.outcome = 'lost' then coalesce(reasons.reason, 'unknown.silent') end, '.', 1)
         as reason_group,               -- 原因大类 group of the reason
@@ -51,6 +59,8 @@ select
     coalesce(reasons.evidence, []) as evidence,  -- 证据：消息与原话 evidence
     outcomes.is_same_day_ordered,      -- 是否当日下单 whether ordered on its day
     outcomes.is_same_day_paid,         -- 是否当日付款 whether paid on its day
+    outcomes.is_next_day_paid,         -- 是否次日（含当日）付款 whether paid by the day after it
+    outcomes.is_cancelled_unshipped,   -- 是否付款后发货前全部取消 whether all it paid was cancelled before shipping
     campaigns.campaign_rule,           -- 活动依据 rule that gave the campaign
     campaigns.candidate_campaign_ids,  -- 全部候选活动 all candidate campaigns
     settings.attribution_preset,       -- 归属口径 attribution preset
@@ -89,7 +99,7 @@ inner join core.inquiry_campaigns as campaigns using (inquiry_id)
 cross join config.settings as settings
 left join staging.agents as agents on outcomes.agent_id = agents.agent_id
 left join staging.campaigns as named on campaigns.campaign_id = named.campaign_id
-left join labels.reasons as reasons on inquiries.inquiry_id = reasons.inquiry_id
+left join labels.verdicts as reasons on inquiries.inquiry_id = reasons.inquiry_id
 left join config.reasons as taxonomy
     on outcomes.outcome = 'lost' and coalesce(reasons.reason, 'unknown.silent') = taxonomy.reason
 left join asked_prices

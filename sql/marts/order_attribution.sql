@@ -17,6 +17,7 @@ select
     attribution.preset_version,        -- 口径版本 version of the preset
     attribution.rule,                  -- 规则 rule
     attribution.why,                   -- 为什么 why
+    orders.buyer_rule,                 -- 买家怎么知道的：export 平台给的 / quoted 买家报过单号 / told 发给过买家 / ambiguous 不止一位报过 / unnamed 无人报过 how its buyer is known
     ----------  measures
     orders.item_count,                 -- 件数 items
     orders.amount_yuan,                -- 应付 amount

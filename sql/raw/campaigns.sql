@@ -1,6 +1,6 @@
 /*
 description: 活动，保留每次导出的版本；最后载入的为准。 Campaigns, every exported version; the last loaded wins.
-grain: [load_id, campaign_id, line]
+grain: [load_id, campaign_id, file, line]
 filled_by: ingest
 */
 create table raw.campaigns (

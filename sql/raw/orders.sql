@@ -1,13 +1,13 @@
 /*
 description: 订单行，保留每次导出的版本；同一订单以最后载入的整单为准。 One row per order line and exported version; the version loaded last wins, whole.
-grain: [load_id, order_id, platform, shop_id, line]
+grain: [load_id, order_id, platform, shop_id, file, line]
 filled_by: ingest
 */
 create table raw.orders (
     load_id bigint not null,           -- 载入序号，越大越晚 load number; a later load has a larger one
     file varchar not null,             -- 来源文件 source file, relative to inbox/
     line bigint not null,              -- 行号 line number in the file
-    part varchar not null,             -- order 整行 / header 单头（买家、时间、总额）/ lines 商品行 a whole row, a head or a line
+    part varchar not null,             -- order 整行 / header 单头（买家、时间、总额）/ lines 商品行 / repeated 商品行，每行重复整单金额 a whole row, a head, a line, or a line that repeats the money of its order
     platform varchar not null,         -- 平台 platform
     shop_id varchar not null,          -- 店铺 shop
     order_id varchar not null,         -- 订单号 order number
@@ -21,6 +21,7 @@ create table raw.orders (
     product_id varchar,                -- 商品 product
     sku varchar,                       -- 规格 SKU
     quantity bigint not null,          -- 件数 items
+    price_yuan decimal(18, 2),         -- 单价，repeated 行按它乘件数分摊整单金额 price of one; times items it shares out what repeated lines repeat
     amount_yuan decimal(18, 2) not null,  -- 应付 amount of this line
     paid_yuan decimal(18, 2) not null,    -- 实付 paid of this line
     refund_yuan decimal(18, 2),        -- 退款 refunded of this line

@@ -33,6 +33,13 @@ sums as (
         sum(day.cancelled_count) filter (where period.period = 'current') as cancelled_count,
         sum(day.pending_count) filter (where period.period = 'current') as pending_count,
         sum(day.same_day_count) filter (where period.period = 'current') as same_day_count,
+        sum(day.next_day_count) filter (where period.period = 'current') as next_day_count,
+        sum(day.ordered_count) filter (where period.period = 'current') as ordered_count,
+        sum(day.unshipped_cancel_count) filter (where period.period = 'current') as unshipped_cancel_count,
+        sum(day.matured_buyer_count) filter (where period.period = 'current') as matured_buyer_count,
+        sum(day.converted_buyer_count) filter (where period.period = 'current') as converted_buyer_count,
+        sum(day.matured_session_count) filter (where period.period = 'current') as matured_session_count,
+        sum(day.converted_session_count) filter (where period.period = 'current') as converted_session_count,
         sum(day.paid_yuan) filter (where period.period = 'current') as paid_yuan,
         sum(day.refund_yuan) filter (where period.period = 'current') as refund_yuan,
         sum(day.lost_value_yuan) filter (where period.period = 'current') as lost_value_yuan,
@@ -88,10 +95,27 @@ select
     coalesce(sums.cancelled_count, 0)::bigint as cancelled_count,  -- 付款前关闭 cancelled
     coalesce(sums.pending_count, 0)::bigint as pending_count,     -- 待定 pending
     coalesce(sums.same_day_count, 0)::bigint as same_day_count,   -- 当日付款 paid the same day
+    coalesce(sums.same_day_count, 0) / nullif(current.matured_count, 0) as same_day_rate,  -- 当日付款率 paid the same day ÷ matured
+    coalesce(sums.next_day_count, 0)::bigint as next_day_count,   -- 次日（含当日）付款 paid by the day after
+    coalesce(sums.next_day_count, 0) / nullif(current.matured_count, 0) as next_day_rate,  -- 次日付款率 paid by the day after ÷ matured
+    coalesce(sums.ordered_count, 0)::bigint as ordered_count,     -- 已满询单中下单 matured with an order
+    coalesce(sums.ordered_count, 0) / nullif(current.matured_count, 0) as order_rate,  -- 询单下单率 ordered ÷ matured
+    current.matured_converted_count / nullif(sums.ordered_count, 0) as ordered_paid_rate,  -- 下单付款率 paid ÷ ordered
+    coalesce(sums.unshipped_cancel_count, 0)::bigint as unshipped_cancel_count,  -- 出库流失 paid and all cancelled before shipping
+    coalesce(if(sums.is_total, shop.matured_buyer_count, sums.matured_buyer_count), 0)::bigint as matured_buyer_count,  -- 有已满询单的买家，按日去重 buyers with a matured inquiry
+    coalesce(if(sums.is_total, shop.converted_buyer_count, sums.converted_buyer_count), 0)::bigint
+        as converted_buyer_count,                                 -- 其中付款的买家 of these, buyers who paid
+    if(sums.is_total, shop.converted_buyer_count, sums.converted_buyer_count)
+    / nullif(if(sums.is_total, shop.matured_buyer_count, sums.matured_buyer_count), 0)
+        as buyer_conversion_rate,                                 -- 转化率（按人） conversion of people
+    coalesce(sums.matured_session_count, 0)::bigint as matured_session_count,  -- 已满询单的会话 sessions of matured inquiries
+    coalesce(sums.converted_session_count, 0)::bigint as converted_session_count,  -- 其中付款询单的会话 of these, of the paid
+    sums.converted_session_count / nullif(sums.matured_session_count, 0) as session_conversion_rate,  -- 转化率（按会话） conversion of sessions
     coalesce(sums.lost_value_yuan, 0)::decimal(18, 2) as lost_value_yuan,  -- 流失涉及金额 value at stake
     sums.previous_lost_value_yuan::decimal(18, 2) as previous_lost_value_yuan,  -- 上期流失涉及金额 previous period
     coalesce(sums.paid_yuan, 0)::decimal(18, 2) as paid_yuan,     -- 询单成交额 paid
     coalesce(sums.refund_yuan, 0)::decimal(18, 2) as refund_yuan,  -- 退款 refunded
+    (coalesce(sums.paid_yuan, 0) - coalesce(sums.refund_yuan, 0))::decimal(18, 2) as net_paid_yuan,  -- 净销售额 paid less refunded
     reason.reason as top_reason,                                  -- 金额最大的已知原因 known reason with the most yuan
     if(settings.language = 'en', reason.name_en, reason.name_zh) as top_reason_name,  -- 其名称 its name
     top_reasons.lost_count::bigint as top_reason_lost_count       -- 其流失数 lost for it

@@ -70,6 +70,7 @@ select
     lost.campaign_name,                                           -- 活动名 name of the campaign
     lost.product_id,                                              -- 商品 product
     lost.loss_stage,                                              -- 流失在哪一步 stage of the loss
+    lost.why,                                                     -- 为什么算流失 why it is lost
     lost.value_at_stake_yuan,                                     -- 涉及金额 value at stake
     lost.value_rule,                                              -- 金额从何而来 where the value is from
     lost.reason,                                                  -- 主因 primary reason

@@ -21,6 +21,11 @@ sums as (
         sum(day.response_seconds_sum) / nullif(sum(day.response_count), 0) as average_response_seconds,
         sum(day.within_3_min_count) as within_3_min_count,
         sum(day.within_3_min_round_count) as within_3_min_round_count,
+        sum(day.within_3_min_buyer_count) as within_3_min_buyer_count,
+        sum(day.within_3_min_asking_buyer_count) as within_3_min_asking_buyer_count,
+        sum(day.within_45_s_count) as within_45_s_count,
+        sum(day.within_45_s_session_count) as within_45_s_session_count,
+        sum(day.long_session_count) as long_session_count,
         sum(day.within_30_s_count) as within_30_s_count,
         sum(day.within_30_s_session_count) as within_30_s_session_count,
         sum(day.no_reply_count) as no_reply_count,
@@ -48,6 +53,11 @@ rows_and_total as (
         average_response_seconds,
         within_3_min_count,
         within_3_min_round_count,
+        within_3_min_buyer_count,
+        within_3_min_asking_buyer_count,
+        within_45_s_count,
+        within_45_s_session_count,
+        long_session_count,
         within_30_s_count,
         within_30_s_session_count,
         no_reply_count,
@@ -74,9 +84,16 @@ select
     within_3_min_count::bigint as within_3_min_count,             -- 3 分钟内回复的轮次 rounds answered in time
     within_3_min_round_count::bigint as within_3_min_round_count,  -- 计时时段内的轮次 rounds inside the hours
     within_3_min_count / nullif(within_3_min_round_count, 0) as within_3_min_rate,  -- 3 分钟回复率
+    within_3_min_buyer_count::bigint as within_3_min_buyer_count,  -- 每问都在 3 分钟内得到答复的买家，按日去重 buyers answered within 3 minutes each time
+    within_3_min_asking_buyer_count::bigint as within_3_min_asking_buyer_count,  -- 计时时段内提问的买家 buyers who asked inside the hours
+    within_3_min_buyer_count / nullif(within_3_min_asking_buyer_count, 0) as within_3_min_buyer_rate,  -- 3 分钟回复率（按人） of people
     within_30_s_count::bigint as within_30_s_count,               -- 30 秒内首响的会话 sessions answered in time
     within_30_s_session_count::bigint as within_30_s_session_count,  -- 计时时段内的会话 sessions inside the hours
     within_30_s_count / nullif(within_30_s_session_count, 0) as within_30_s_rate,  -- 30 秒应答率
+    within_45_s_count::bigint as within_45_s_count,               -- 45 秒内首响的会话 sessions answered within 45 s
+    within_45_s_session_count::bigint as within_45_s_session_count,  -- 计入该率的会话 sessions in that rate
+    within_45_s_count / nullif(within_45_s_session_count, 0) as within_45_s_rate,  -- 45 秒应答率
+    long_session_count::bigint as long_session_count,             -- 长接待会话 long sessions
     no_reply_count::bigint as no_reply_count,                     -- 未回复会话 no human reply
     slow_session_count::bigint as slow_session_count,             -- 慢接待会话 slow sessions
     agent_message_count::bigint as agent_message_count,           -- 客服消息数 messages of agents

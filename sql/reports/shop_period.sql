@@ -23,6 +23,10 @@ select
     coalesce(sum(day.refunded_count), 0)::bigint as refunded_count,  -- 付款后全退 converted, all refunded later
     coalesce(sum(day.pending_count), 0)::bigint as pending_count,  -- 归因期未满、未成交 pending
     coalesce(sum(day.same_day_count), 0)::bigint as same_day_count,  -- 当日付款询单 paid on the inquiry's day
+    coalesce(sum(day.next_day_count), 0)::bigint as next_day_count,  -- 次日（含当日）付款询单 paid by the day after
+    coalesce(sum(day.matured_buyer_count), 0)::bigint as matured_buyer_count,  -- 有已满询单的买家，按日去重 buyers with a matured inquiry
+    coalesce(sum(day.converted_buyer_count), 0)::bigint as converted_buyer_count,  -- 其中付款的买家 of these, buyers who paid
+    coalesce(sum(day.unshipped_cancel_count), 0)::bigint as unshipped_cancel_count,  -- 出库流失 paid and all cancelled before shipping
     coalesce(sum(day.paid_yuan), 0)::decimal(18, 2) as paid_yuan,  -- 询单成交额 paid on attributed orders
     coalesce(sum(day.refund_yuan), 0)::decimal(18, 2) as refund_yuan,  -- 退款额 refunded
     coalesce(sum(day.lost_value_yuan), 0)::decimal(18, 2) as lost_value_yuan,  -- 流失涉及金额 value at stake in lost inquiries
@@ -36,6 +40,11 @@ select
     coalesce(sum(day.within_3_min_count), 0)::bigint as within_3_min_count,  -- 3 分钟内回复的轮次 rounds answered within 3 minutes
     coalesce(sum(day.within_3_min_round_count), 0)::bigint as within_3_min_round_count,  -- 计时时段内的轮次 rounds inside the hours
     sum(day.within_3_min_count) / nullif(sum(day.within_3_min_round_count), 0) as within_3_min_rate,  -- 3 分钟回复率
+    coalesce(sum(day.within_3_min_buyer_count), 0)::bigint as within_3_min_buyer_count,  -- 每问都在 3 分钟内得到答复的买家，按日去重 buyers answered within 3 minutes each time
+    coalesce(sum(day.within_3_min_asking_buyer_count), 0)::bigint as within_3_min_asking_buyer_count,  -- 计时时段内提问的买家 buyers who asked inside the hours
+    coalesce(sum(day.within_45_s_count), 0)::bigint as within_45_s_count,  -- 45 秒内首响的会话 sessions answered within 45 s
+    coalesce(sum(day.within_45_s_session_count), 0)::bigint as within_45_s_session_count,  -- 计入该率的会话 sessions in that rate
+    coalesce(sum(day.long_session_count), 0)::bigint as long_session_count,  -- 长接待会话 long sessions
     coalesce(sum(day.within_30_s_count), 0)::bigint as within_30_s_count,  -- 30 秒内首响的会话 sessions answered within 30 s
     coalesce(sum(day.within_30_s_session_count), 0)::bigint as within_30_s_session_count,  -- 计时时段内的会话 sessions inside the hours
     sum(day.within_30_s_count) / nullif(sum(day.within_30_s_session_count), 0) as within_30_s_rate,  -- 30 秒应答率

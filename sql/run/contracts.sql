@@ -1,5 +1,5 @@
 /*
-description: 只增不改的表由哪个版本的程序填的。 Which version of its filler each table that only gains rows was filled by.
+description: 由程序填的表是哪个版本填的；整表重填的，连同当时的输入。 Which version of its filler a table that only gains rows was filled by; for one filled whole, of its input too.
 grain: [contract]
 filled_by: xundan.build
 */

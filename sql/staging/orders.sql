@@ -1,9 +1,11 @@
 /*
 description: >
-  订单行：每单取最后载入的整版；截止时刻之后的下单看不见，之后的付款、关闭、发货、退款视为尚未发生。
-  Order lines of the version loaded last, whole; orders later than as_of are hidden, later events not yet happened.
+  订单行：每单取最后载入的整版；截止时刻之后的下单看不见，之后的付款、关闭、发货、退款视为尚未发生，没有时间的视为已发生。
+  Order lines of the version loaded last, whole; orders later than as_of are hidden, later events not yet happened,
+  events without a time happened.
   Where a platform exports order heads and lines apart, the newest of each are joined and the head's money is spread over
-  the lines by their share of the amount, to the fen; a refund named by a line is that line's.
+  the lines by their share of the amount, to the fen; a refund named by a line is that line's. So is the money that an
+  export repeats on every line of an order, by price times items.
 grain: [platform, shop_id, order_id, line_number]
 materialized: view
 */
@@ -18,7 +20,7 @@ newest as (
 heads as (
     select *
     from newest
-    where part in ('order', 'header')
+    where part in ('order', 'header', 'repeated')
 ),
 
 lines as (
@@ -29,21 +31,20 @@ lines as (
 
 joined as (
     select
-        heads.* exclude (product_id, sku, quantity, refunded_at, refund_yuan, line),
+        heads.* exclude (product_id, sku, quantity, price_yuan, refunded_at, refund_yuan, file, line),
         coalesce(lines.product_id, heads.product_id) as product_id,
         coalesce(lines.sku, heads.sku) as sku,
         coalesce(lines.quantity, heads.quantity) as quantity,
         coalesce(lines.refunded_at, heads.refunded_at) as refunded_at,
-        heads.line as head_line,
+        -- the rows that repeat the money of their order are one head; any other row is its own
+        case when heads.part = 'repeated' then '' else concat_ws(':', heads.line, heads.file) end as head,
         row_number() over (
             partition by heads.platform, heads.shop_id, heads.order_id
-            order by coalesce(lines.line, heads.line), coalesce(lines.product_id, heads.product_id)
+            order by
+                coalesce(lines.file, heads.file), coalesce(lines.line, heads.line),
+                coalesce(lines.product_id, heads.product_id)
         ) as line_number,
-        -- a gift beside priced lines weighs nothing; where no line has a price they weigh the same
-        case
-            when coalesce(sum(lines.amount_yuan) over head, 0) > 0 then coalesce(lines.amount_yuan, 0)
-            else 1
-        end as weight,
+        coalesce(lines.amount_yuan, heads.price_yuan * heads.quantity) as worth_yuan,
         heads.refund_yuan as head_refund_yuan,
         lines.refund_yuan as line_refund_yuan
     from heads
@@ -54,20 +55,28 @@ joined as (
             and heads.shop_id = lines.shop_id
             and heads.order_id = lines.order_id
     where heads.created_at <= (select as_of from run.run)
-    window head as (partition by heads.platform, heads.shop_id, heads.order_id, heads.line)
+),
+
+weighed as (
+    select
+        *,
+        -- a gift beside priced lines weighs nothing; where no line has a price they weigh the same
+        case when coalesce(sum(worth_yuan) over whole_head, 0) > 0 then coalesce(worth_yuan, 0) else 1 end as weight
+    from joined
+    window whole_head as (partition by platform, shop_id, order_id, head)
 ),
 
 -- from which share of the head's money to which a line reaches: differences of rounded sums lose no fen
 whole as (
     select
         *,
-        sum(weight) over so_far / sum(weight) over head as reaches,
-        (sum(weight) over so_far - weight) / sum(weight) over head as begins,
-        coalesce(sum(line_refund_yuan) over head, 0) > 0 as has_line_refunds
-    from joined
+        sum(weight) over so_far / sum(weight) over whole_head as reaches,
+        (sum(weight) over so_far - weight) / sum(weight) over whole_head as begins,
+        coalesce(sum(line_refund_yuan) over whole_head, 0) > 0 as has_line_refunds
+    from weighed
     window
-        head as (partition by platform, shop_id, order_id, head_line),
-        so_far as (partition by platform, shop_id, order_id, head_line order by line_number)
+        whole_head as (partition by platform, shop_id, order_id, head),
+        so_far as (partition by platform, shop_id, order_id, head order by line_number)
 )
 
 select
@@ -76,14 +85,15 @@ select
     whole.shop_id,                     -- 店铺 shop
     whole.order_id,                    -- 订单号 order number
     whole.line_number,                 -- 订单内行号 line within the order
-    coalesce(whole.buyer_key, '') as buyer_key,  -- 买家假名，平台不给为空串 pseudonym; '' where the platform gives no buyer
+    coalesce(whole.buyer_key, found.buyer_key, '') as buyer_key,  -- 买家假名，平台没给则凭聊天里报的订单号认，认不出为空串 pseudonym; where the platform gives none the one found by the order number in the chat, else ''
     whole.product_id,                  -- 商品 product
     whole.sku,                         -- 规格 SKU
     whole.campaign_id,                 -- 订单自带的活动 campaign named by the order
     ----------  attributes
+    case when whole.buyer_key is null then coalesce(found.buyer_rule, 'unnamed') else 'export' end as buyer_rule,  -- 买家怎么知道的：export 平台给的 / quoted 买家报过单号 / told 发给过买家 / ambiguous 不止一位报过 / unnamed 无人报过 how its buyer is known: by the export, by whoever quoted its number, by whom it was told to; ambiguous and unnamed are nobody's
     whole.status,                      -- 平台原状态 status in the platform's words
     whole.flag,                        -- 插旗／备注标记 flag
-    case when whole.closed_at <= this.as_of then whole.close_reason end as close_reason,  -- 关闭原因 close reason
+    case when whole.closed_at > this.as_of then null else whole.close_reason end as close_reason,  -- 关闭原因，不论导出有无关闭时间 close reason, whether or not the export says when
     ----------  measures
     whole.quantity,                    -- 件数 items
     share_of(whole.amount_yuan, whole.begins, whole.reaches) as amount_yuan,  -- 应付 amount
@@ -98,7 +108,7 @@ select
         when whole.deposit_paid_at <= this.as_of then coalesce(whole.deposit_yuan, 0) else 0
     end, whole.begins, whole.reaches) as deposit_yuan,  -- 其中定金 deposit in it
     case
-        when whole.refunded_at > this.as_of then 0
+        when coalesce(whole.refunded_at, whole.paid_at) > this.as_of then 0
         when whole.has_line_refunds then coalesce(whole.line_refund_yuan, 0)
         else share_of(coalesce(whole.head_refund_yuan, 0), whole.begins, whole.reaches)
     end::decimal(18, 2) as refund_yuan,  -- 截至此刻退款 refunded by as_of
@@ -111,3 +121,4 @@ select
     case when whole.refunded_at <= this.as_of then whole.refunded_at end as refunded_at  -- 退款时间 refunded
 from whole
 cross join run.run as this
+left join staging.order_buyers as found using (platform, shop_id, order_id)

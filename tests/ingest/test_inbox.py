@@ -173,8 +173,8 @@ def test_a_file_in_the_wrong_folder_is_told_where_it_belongs(shop: Shop) -> None
     assert "inbox/chats/" in str(shop.take("orders/a.csv", TWO).note)
 
 
-def test_a_kpi_file_is_refused_as_long_as_nobody_reads_it(shop: Shop) -> None:
-    assert shop.take("kpi/a.csv", "旺旺昵称,咨询人数\n甲,3\n").rows_rejected == 1
+def test_a_platforms_own_figures_are_taken_from_their_folder(shop: Shop) -> None:
+    assert 1 == shop.take("kpi/a_20261001.csv", "旺旺昵称,咨询人数,平均响应时长(秒)\n甲,3,20\n").rows_kept
 
 
 def test_a_file_claimed_twice_is_refused_with_both_names(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from xundan.ingest import faults, json_stream, json_window
-from xundan.ingest.json_outline import has
+from xundan.ingest.json_outline import has, holders
 from xundan.ingest.json_stream import Row, read
 from xundan.ingest.json_window import Found
 from xundan.ingest.layout import CONTENT, FAULT, LINE
@@ -74,7 +74,7 @@ def test_long_numbers_are_not_rounded() -> None:
 def test_where_pieces_of_text_end_makes_no_difference(piece_chars: int) -> None:
     text = '{"meta":{"buyer":"小明"},"n":12,"messages":[{"t":"有 \\"货\\" 吗","i":1234},{"t":"}{"}]}'
     pieces = (text[at : at + piece_chars] for at in range(0, len(text), piece_chars))
-    found = list(json_window.Window(pieces, "messages").records())
+    found = list(json_window.Window(pieces, json_window.Place("messages")).records())
 
     assert json.loads(text, parse_int=str)["messages"] == [one.value for one in found if isinstance(one, Found)]
 
@@ -110,6 +110,64 @@ def test_a_layout_is_recognised_by_its_members_inside_any_wrapping() -> None:
     text = '{"data":[{"meta":{"buyerNick":"x**"},"messages":[{"msg":"在吗"}]}]}'
 
     assert [True, False, False] == [recognise(source(one)) for one in (text, '{"messages":[]}', "messages,msg")]
+
+
+OPENED = '{"id":1,"open":{"t":"a"},"parts":{"n":2,"parts":[{"t":"b"},{"t":"c"}]}}'
+
+
+@pytest.mark.parametrize("largest", [16 << 20, 8], ids=["decoded whole", "member by member"])
+def test_a_list_wrapped_in_its_own_name_and_the_record_beside_it_are_read(
+    monkeypatch: pytest.MonkeyPatch, largest: int
+) -> None:
+    monkeypatch.setattr(json_window, "_LARGEST", largest)
+    place = json_window.Place("parts", "open")
+    found = list(json_window.Window(iter([OPENED.replace(":", " : ")]), place).records())
+
+    assert [({"t": "a"}, True), ({"t": "b"}, False), ({"t": "c"}, False)] == [
+        (one.value, one.is_beside) for one in found if isinstance(one, Found)
+    ]
+    assert {"1"} == {one.around["id"] for one in found if isinstance(one, Found)}
+
+
+def test_a_document_cut_off_inside_a_list_wrapped_in_its_own_name_gives_the_records_before() -> None:
+    cut = OPENED[: OPENED.rindex('"c"')].replace(":", " : ")
+    found = list(json_window.Window(iter([cut]), json_window.Place("parts", "open")).records())
+
+    assert [{"t": "a"}, {"t": "b"}] == [one.value for one in found if isinstance(one, Found)]
+    assert [faults.TRUNCATED] == [one.reason for one in found if not isinstance(one, Found)]
+
+
+def test_a_batch_waits_for_rows_that_are_completed_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(json_stream, "_BATCH_ROWS", 2)
+    waiting: list[Row] = []
+
+    def row(found: Found) -> Row:
+        told: Row = {"text": found.value.get("t")}
+        for other in waiting:
+            other["text"] = told["text"]
+        waiting[:] = [] if told["text"] else [told]
+        return told
+
+    text = '[{"t":null},{"t":"a"},{"t":"b"},{"t":null},{"t":"c"}]'
+    batches = [
+        one.cells.get_column("text").to_list()
+        for one in read(source(text), None, row, is_waiting=lambda: bool(waiting))
+    ]
+
+    assert [["a", "a"], ["b", "c", "c"]] == batches
+
+
+@pytest.mark.parametrize(
+    ("text", "under"),
+    [
+        ('[{"a":1,"b":{"c":2}}]', ("",)),
+        ('{"x":{"list":[{"a":1,"b":{"c":2}}]}}', ("list",)),
+        ('{"list":{"a":1,"b":{"c":2}},"last":{"a":1,"b":{"c":2}}}', ("list", "last")),
+        ('[{"a":1},{"c":2}]', ()),
+    ],
+)
+def test_what_records_stand_under_is_told_by_their_members(text: str, under: tuple[str, ...]) -> None:
+    assert under == holders(source(text), "a", "b.c")
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030", "utf-16"])

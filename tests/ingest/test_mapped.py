@@ -1,14 +1,17 @@
 """A table of the shop's own is read once shop.yml says what its columns mean."""
 
 import io
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 import xlsxwriter
+import yaml
 
 from tests.ingest.shop import Shop
 from xundan.errors import UserError
+from xundan.ingest import report_lines
 
 DESK = {
     "kind": "chats",
@@ -111,3 +114,16 @@ def _workbook(rows: list[list[str]]) -> bytes:
         for number, row in enumerate(rows):
             sheet.write_row(number, 0, row)
     return buffer.getvalue()
+
+
+PAGE = (Path(__file__).parents[2] / "docs" / "howto" / "map-columns.md").read_text(encoding="utf-8")
+
+
+def test_the_example_of_the_page_prints_what_the_page_shows(tmp_path: Path) -> None:
+    mapping, _ = re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)
+    export = "\n".join(re.findall(r"^    (\S+(?:,.*){5})$", PAGE, re.MULTILINE)) + "\n"
+    shop = Shop.at(tmp_path, **yaml.safe_load(mapping))
+    (shown,) = re.findall(r"```text\n(.*?)\n```", PAGE, re.DOTALL)
+
+    assert shown == report_lines([shop.take("chats/chats.csv", export.encode("gb18030"))])[0]
+    shop.con.close()

@@ -10,7 +10,7 @@ from tests.ingest.shop import Shop
 from xundan.ingest import platforms
 
 HOWTO = (Path(__file__).parents[2] / "docs" / "howto" / "add-platform.md").read_text(encoding="utf-8")
-TABLE, NO_TABLE = re.findall(r"```python\n(.*?)```", HOWTO, re.DOTALL)
+TABLE, NO_TABLE, NESTED = re.findall(r"```python\n(.*?)```", HOWTO, re.DOTALL)
 EXPORT = "\n".join(line.strip() for line in re.findall(r"^    (?:工单|w1),.*$", HOWTO, re.MULTILINE)) + "\n"
 
 
@@ -19,6 +19,7 @@ def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shop]:
     """A shop whose ingest also knows the layouts of the page."""
     (tmp_path / "fengchao.py").write_text(TABLE, encoding="utf-8")
     (tmp_path / "fengchao_notes.py").write_text(NO_TABLE, encoding="utf-8")
+    (tmp_path / "fengchao_talks.py").write_text(NESTED, encoding="utf-8")
     monkeypatch.setattr(platforms, "__path__", [*platforms.__path__, str(tmp_path)])
     platforms.layouts.cache_clear()
     shop = Shop.at(tmp_path / "shop")
@@ -43,3 +44,11 @@ def test_the_running_text_of_the_page_becomes_messages(shop: Shop) -> None:
 
     assert ("fengchao_notes", 2, 1) == (result.platform, result.rows_kept, result.rows_filtered)
     assert ["蜂蜜有货吗", "有的 亲"] == shop.column("select text from raw.messages order by line")
+
+
+def test_the_nested_json_of_the_page_becomes_messages(shop: Shop) -> None:
+    (document,) = re.findall(r"^    ({.*})$", HOWTO, re.MULTILINE)
+    result = shop.take("chats/talks.json", document)
+
+    assert ("fengchao_talks", 1) == (result.platform, result.rows_kept)
+    assert [("t1", "buyer", "有货吗")] == shop.rows("select conversation_id, role, text from raw.messages")

@@ -28,18 +28,22 @@ CAMPAIGNS = (
     {"campaign_id": "c1", "products": "p1", "starts_at": "2026-10-12 00:00:00", "ends_at": "2026-10-14 00:00:00"},
     {"campaign_id": "c2", "products": "*", "starts_at": "2026-10-13 00:00:00", "ends_at": "2026-10-15 00:00:00"},
 )
+NUMBERS = tuple(f"261012-{number:015d}" for number in range(14))  # of orders whose export names no buyer
+TRAFFIC = (None, "抖店:直播/达人1234")  # a campaign that no file lists
 ROLES = ("buyer", "buyer", "buyer", "agent", "agent", "agent", "bot")
 GAPS = (10, 60, 180, 181, 900, 1_800, 1_810)  # seconds between messages: the limits, and a moment beside them
 WAITS = (None, None, 10, 600, 3_600, 86_400, 2 * 86_400, 3 * 86_400)  # seconds until an order, a payment, a closing
 
 
 def shop(number: int) -> Shop:
-    """40 chats and as many orders over four days, in two shops of one workspace."""
+    """40 chats and as many orders over four days, in two shops of one workspace; a third whose orders have no buyer."""
     dice = Random(number)
     chats = [_chat(dice) for _ in range(40)]
+    orders = [_order(dice, f"o{number}", dice.choice(dice.choice(chats))) for number in range(40)]
+    naming = [_naming_chat(dice) for _ in range(24)]
     return {
-        "messages": list({row["sent_at"]: row for chat in chats for row in chat}.values()),
-        "orders": [_order(dice, f"o{number}", dice.choice(dice.choice(chats))) for number in range(40)],
+        "messages": list({row["sent_at"]: row for chat in (*chats, *naming) for row in chat}.values()),
+        "orders": [*orders, *(_nobodys_order(dice, name, dice.choice(dice.choice(naming))) for name in NUMBERS)],
         "campaigns": CAMPAIGNS,
         "agents": [{"agent_id": agent} for agent in AGENTS],
     }
@@ -62,6 +66,27 @@ def _chat(dice: Random) -> list[Row]:
         messages.append({**common, **said, "sent_at": sent_at})
         sent_at += dt.timedelta(seconds=dice.choice(GAPS))
     return messages
+
+
+def _naming_chat(dice: Random) -> list[Row]:
+    """A chat in which somebody names an order number, and perhaps takes it back at once or the next day."""
+    chat = [{**row, "platform": "pdd", "shop_id": "s3"} for row in _chat(dice)]
+    named = dice.choice(chat)
+    named |= {
+        "role": dice.choice(("buyer", "buyer", "buyer", "agent", "system")),
+        "text": f"订单{dice.choice(NUMBERS)}到哪了",
+        "message_id": f"m{named['sent_at']}",
+    }
+    if dice.random() < 0.2:
+        later = dt.timedelta(seconds=dice.choice((7, 86_407)))
+        recall = {"kind": "recall", "message_id": None, "recalled_message_id": named["message_id"]}
+        chat.append({**named, **recall, "sent_at": named["sent_at"] + later})
+    return chat
+
+
+def _nobodys_order(dice: Random, number: str, after: Row) -> Row:
+    order = _order(dice, number, after)
+    return {**order, "platform": "pdd", "buyer_id": None, "campaign_id": dice.choice(TRAFFIC)}
 
 
 def _order(dice: Random, order_id: str, after: Row) -> Row:

@@ -17,7 +17,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
-from tests.properties.shops import DAYS, START, Shop, shop
+from tests.properties.shops import AGENTS, DAYS, START, Shop, shop
 from tests.scenarios import canonical
 from xundan.ingest.pseudonym import create_identities
 from xundan.workspace import Workspace
@@ -171,6 +171,60 @@ def test_files_that_come_day_by_day_give_what_one_file_gives(bench: Bench, rows:
         canonical.build(nightly, night)
 
     assert _differences(bench.built(rows, LAST), nightly) == {}
+
+
+def test_orders_without_a_buyer_find_the_chats_loaded_before(bench: Bench) -> None:
+    """The shop had no such order when its chats were read, nor when the next chat came; nothing else happens since."""
+    first, second = "261012-1111111111", "261012-2222222222"
+    chats = [
+        {"buyer_id": "一", "sent_at": START + dt.timedelta(hours=10)},
+        {"buyer_id": "一", "sent_at": START + dt.timedelta(hours=11), "role": "agent", "text": f"是 {first} 吗"},
+        {"buyer_id": "二", "sent_at": START + dt.timedelta(hours=34), "text": f"{first} 和 {second}"},
+    ]
+    orders = [{"order_id": number, "buyer_id": None, "created_at": START} for number in (first, second)]
+    nightly = bench.workspace()
+    deliveries: list[Shop] = [
+        {"messages": chats[:2]}, {"messages": chats[2:]}, {"orders": orders[:1]}, {"orders": orders[1:]}
+    ]  # fmt: skip
+    for number, delivery in enumerate(deliveries):
+        canonical.deliver(nightly, delivery, f"load{number}")
+        canonical.build(nightly, LAST)
+
+    assert _differences(bench.built({"messages": chats, "orders": orders}, LAST), nightly) == {}
+
+
+@law(examples=2)
+def test_an_order_without_a_buyer_is_linked_or_said_to_be_unlinkable(bench: Bench, rows: Shop) -> None:
+    days = canonical.table(bench.built(rows, LAST), "marts.order_link_day")
+    without = [row for row in rows["orders"] if row["buyer_id"] is None and row["flag"] != "刷单"]
+    linked, unlinkable = (sum(day[f"{which}_count"] for day in days) for which in ("linked", "unlinkable"))
+
+    assert linked + unlinkable == len(without)
+    assert min(linked, unlinkable) > 0  # else this shop shows nothing
+
+
+@law(examples=1)
+def test_it_does_not_matter_from_which_account_a_person_writes(bench: Bench, rows: Shop) -> None:
+    roster = [{"agent_id": agent, "accounts": "丙2;丙3" if agent == "丙" else None} for agent in AGENTS]
+    # a number of its own keeps a message the same whoever sent it
+    messages = [{**row, "message_id": f"m{number}"} for number, row in enumerate(rows["messages"])]
+    names = {("丙", 0): "丙2", ("丙", 1): "丙3"}
+    mixed = [
+        {**row, "agent_id": names.get((row["agent_id"], number % 3), row["agent_id"])}
+        for number, row in enumerate(messages)
+    ]
+    one, several = ({**rows, "agents": roster, "messages": said} for said in (messages, mixed))
+
+    assert mixed != messages
+    assert _differences(bench.built(one, LAST), bench.built(several, LAST)) == {}
+
+
+@law(examples=2)
+def test_every_campaign_of_a_day_is_among_the_campaigns(bench: Bench, rows: Shop) -> None:
+    built = bench.built(rows, LAST)
+    met = {row["campaign_id"] for row in canonical.table(built, "marts.campaign_day")} - {"none"}
+
+    assert met - {row["campaign_id"] for row in canonical.table(built, "marts.campaign")} == set()
 
 
 def _credited(shop: Workspace) -> set[tuple[str, str]]:

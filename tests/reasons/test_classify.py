@@ -109,3 +109,33 @@ def test_an_empty_frame_keeps_its_columns() -> None:
     filled = classify.fill(frame(), SETTINGS)
 
     assert {"conversation_id": pl.String, **classify.SCHEMA} == dict(filled.schema)
+
+
+@pytest.mark.parametrize(("lines", "expected"), [
+    (["买家: 这个多久发", "客服: 亲 预售款 45天发货", "买家: 四十五天？？"], "stock.presale"),
+    (["买家: 一共多少钱", "客服: 到手3148元哦亲", "买家: 嚯 这么贵 溜了"], "price.too_high"),
+])  # fmt: skip
+def test_to_throw_an_answer_back_is_to_object_to_it(lines: list[str], expected: str) -> None:
+    assert expected == reason_of(*lines)
+
+
+def test_a_question_about_a_flaw_is_no_objection() -> None:
+    assert reason_of("买家: 会不会显黑啊", "客服: 不会的亲 很衬肤色", "买家: 好的") == UNKNOWN
+
+
+def test_one_long_wait_in_the_hours_of_service_is_slow_and_one_at_night_is_not() -> None:
+    def gaps(start_hour: int) -> list[str]:
+        chat = conversation("买家: 有货吗", "客服: 有的亲", "买家: 好的", seconds=900)
+        for message in chat["messages"]:
+            message["at"] = message["at"].replace("T10:", f"T{start_hour:02}:")
+        found: list[str] = classify.fill(frame(chat), SETTINGS)["service_gaps"][0].to_list()
+        return found
+
+    assert [["service.slow"], []] == [gaps(hour_utc) for hour_utc in (4, 18)]
+
+
+def test_the_same_words_for_two_questions_are_off_target() -> None:
+    answer = "客服: 亲 喜欢就拍下哦"
+    filled = classify.fill(frame(conversation("买家: 能装多少斤", answer, "买家: 我问能装多少斤呢", answer)), SETTINGS)
+
+    assert "service.off_target" in filled["service_gaps"][0].to_list()

@@ -82,3 +82,15 @@ def test_evaluating_without_labels_says_so(tmp_path: Path) -> None:
 
     with pytest.raises(UserError, match="has no `label`"):
         files.evaluate_file(path, SETTINGS)
+
+
+def test_evaluate_tells_the_worst_mistakes_and_two_baselines(tmp_path: Path) -> None:
+    right = conversation(
+        "买家: 黑色40码还有吗", "客服: 没货了亲", label={"stage": "pre_sale", "reason": "price.too_high"}
+    )
+    figures = files.evaluate_file(_written(tmp_path / "in.jsonl", right), SETTINGS)
+
+    (mistake,) = figures["worst_mistakes"]
+    assert ("stock.out", "price.too_high") == (mistake["said"], mistake["true"])
+    assert ["buyer: 黑色40码还有吗", "agent: 没货了亲"] == mistake["text"]
+    assert {"keywords", "linear_svm", "linear_svm_learnt_from"} == set(figures["baselines"])

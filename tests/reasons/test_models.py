@@ -1,7 +1,7 @@
 """The committed model files fit the rules of today: whoever changes a signal trains again."""
 
 from tests.reasons.chat import conversation, frame
-from xundan.reasons import choice, classify, stage, taxonomy, words
+from xundan.reasons import choice, classify, lines, stage, taxonomy, words
 
 
 def test_the_stage_weights_are_for_the_signals_there_are() -> None:
@@ -14,10 +14,13 @@ def test_the_stage_weights_are_for_the_signals_there_are() -> None:
 def test_the_models_know_only_codes_of_the_taxonomy() -> None:
     codes = {reason.code for reason in taxonomy.load()}
 
-    assert set(words.load(classify.MODEL).codes) <= codes
-    assert {name.removeprefix("code:") for name in choice.weights() if name.startswith("code:")} <= codes
+    assert set(words.load(classify.WORDS).codes) <= codes
+    for model in lines.load(classify.LINES).values():
+        assert set(model.codes) - {lines.NOTHING} <= codes
+    assert {name.removeprefix("code:") for name in choice.load().weights if name.startswith("code:")} <= codes
 
 
 def test_model_files_are_small_and_plain() -> None:
-    assert classify.MODEL.stat().st_size < 3_000_000
+    assert classify.WORDS.stat().st_size < 3_000_000
+    assert classify.LINES.stat().st_size < 3_000_000
     assert stage.WORDS.stat().st_size < 3_000_000

@@ -178,7 +178,7 @@ select 'taobao' as platform, 'demo' as shop_id, 's' || n as order_id, 'sycm_orde
     if(n % 5 = 0, 'unlinkable', 'silent') as rule, 88.8 as paid_yuan,
     date '2026-09-14' + (n % 56)::int as day from range(400) as t (n);
 insert into marts.order_link_day by name
-select 'pinduoduo' as platform, ['demo', 'demo2'][1 + n % 2] as shop_id, date '2026-09-14' + (n // 2)::int as day, 10 as order_count,
+select 'pdd' as platform, ['demo', 'demo2'][1 + n % 2] as shop_id, date '2026-09-14' + (n // 2)::int as day, 10 as order_count,
     if(n % 2 = 0, 5, 0) as without_buyer_count, if(n % 2 = 0, 3, 0) as linked_count, if(n % 2 = 0, 2, 0) as unlinkable_count,
     0 as ambiguous_count, if(n % 2 = 0, 500, 0) as without_buyer_paid_yuan, if(n % 2 = 0, 400, 0) as linked_paid_yuan,
     if(n % 2 = 0, 100, 0) as unlinkable_paid_yuan from range(112) as t (n);
@@ -196,3 +196,39 @@ select n as load_id, 'run' as run_id, timestamptz '2026-11-01 02:30:00+08' + to_
 insert into marts.reject (load_id, file, line, "column", reason, content) values
 (8, 'chats/11-08.txt', 17, 'sent_at', '时间读不懂：应为 2026-11-08 09:05:03 这样的写法', '<i>小美</i> 2026-13-45 9:05'),
 (8, 'chats/11-08.txt', 0, null, '不认识的版式：把列名写进 shop.yml 的 layouts', null);
+insert into marts.reconciliation by name
+select 'sycm_agents' as layout, 'taobao' as platform, 'demo' as shop_id, 'a' || n % 3 as agent_id, 'a' || n % 3 as agent_name,
+    date '2026-09-14' + (n // 3)::int as day, 'received_count' as measure, '接待人数' as metric, rules.rule,
+    20 as platform_value, rules.value as own_value, rules.value - 20 as difference, rules.value = 20 as is_equal
+from range(168) as t (n), (values ('ours', 18), ('unfiltered', 20)) as rules (rule, value);
+insert into marts.preset by name from (
+    values ('sycm_order_first', '下单优先', true), ('sycm_pay', '付款判定', false)
+) as t (preset, name, is_default);
+insert into marts.cut_order_day by name
+select cut, preset, if(cut = 'shop', 'taobao', '') as platform, if(cut = 'shop', 'demo', '') as shop_id, if(cut = 'shop', '', agent_id) as agent_id,
+    day, count(*) as order_count, count(*) as paid_order_count, count(*) as paid_buyer_count, count(*) * 2 as paid_item_count,
+    sum(paid_yuan) as paid_yuan, 0 as refunded_order_count, 0 as refund_yuan, sum(paid_yuan) as net_paid_yuan, 0 as unshipped_cancel_order_count
+from marts.inquiry, (values ('shop'), ('agent')) as cuts (cut), (values ('sycm_order_first'), ('sycm_pay')) as presets (preset)
+where order_id is not null group by all;
+insert into marts.credit_day by name
+select 'sycm_order_first' as preset, agent_id, agent_name, 'own_order_own_pay' as cell, day, count(*) as buyer_count, count(*) as order_count,
+    count(*) * 2 as item_count, sum(paid_yuan) as paid_yuan from marts.inquiry where order_id is not null group by all;
+insert into marts.owner_switch by name
+select 'taobao' as platform, 'demo' as shop_id, order_id, 'sycm_pay' as preset, agent_id, day, 'order' as rule, 'silent' as other_rule,
+    '落实下单：下单前最近接触 11-05 10:00' as why, '静默：此前 2 个自然日内没有售前对话' as other_why, paid_yuan
+from marts.inquiry where order_id is not null and hash(order_id) % 9 = 0;
+insert into marts.reminder_day by name
+select cut, 'taobao' as platform, 'demo' as shop_id, if(cut = 'shop', '', 'agent_1') as agent_id, date '2026-09-14' + n::int as day,
+    10 as unpaid_order_count, 4 as reminded_order_count, 1 as recovered_order_count, 88 as recovered_yuan
+from range(56) as t (n), (values ('shop'), ('agent')) as cuts (cut);
+insert into marts.filter_day by name
+select 'monologue' as filter, 'taobao' as platform, 'demo' as shop_id, date '2026-09-14' + n::int as day, 3 as session_count, 3 as buyer_count,
+    2 as dropped_session_count, 2 as dropped_buyer_count from range(56) as t (n);
+insert into marts.cut_stage_day by name
+select stage_preset, 'taobao' as platform, 'demo' as shop_id, date '2026-09-14' + n::int as day, 50 as received_buyer_count,
+    if(decides_by = 'text', 40, 25) as inquiry_buyer_count, if(decides_by = 'text', 10, 25) as after_sale_buyer_count, 21 as ordered_buyer_count,
+    20 as bought_buyer_count, timestamptz '2026-09-18 00:00:00+08' + to_days(n::int) as closes_at
+from range(56) as t (n), config.stage_presets;
+insert into marts.agent_workload_day by name
+select agent_id, agent_name, date '2026-09-14' + n::int as day, 5 as max_concurrent_count, 2 as transfer_in_count, 1 as transfer_out_count,
+    3 as own_contact_count, 28800 as online_seconds from people, range(56) as t (n);

@@ -87,6 +87,15 @@ def test_every_order_of_the_period_is_accounted_for(con: duckdb.DuckDBPyConnecti
     assert orders == one(con, "select sum(order_count) from reports.order_coverage where report = 'nightly'")
 
 
+def test_only_shops_with_orders_that_lack_a_buyer_are_told_how_many_were_linked(con: duckdb.DuckDBPyConnection) -> None:
+    links = con.execute(
+        "select shop_id, without_buyer_count, linked_count, linked_rate, linked_paid_rate, unlinkable_paid_yuan "
+        "from reports.order_links where report = 'nightly'"
+    ).fetchall()
+
+    assert [("demo", 35, 21, 0.6, 0.8, 700)] == links  # seven days
+
+
 def test_without_an_earlier_period_nothing_is_compared(tmp_path_factory: pytest.TempPathFactory) -> None:
     con, _ = open_shop(tmp_path_factory.mktemp("young"), as_of="2026-09-25 02:30:00+08")
     for column, table in {
@@ -102,3 +111,14 @@ def test_every_rate_is_defined_with_its_denominator(con: duckdb.DuckDBPyConnecti
     lacking = con.execute("select metric from reports.definitions where denominator is null").fetchall()
 
     assert [metric for (metric,) in lacking if metric.endswith(("_rate", "_ratio"))] == []
+
+
+def test_the_platforms_figures_are_held_against_ours_with_the_rule_that_explains_them(
+    con: duckdb.DuckDBPyConnection,
+) -> None:
+    found = con.execute(
+        "select metric, compared_count, equal_count, gap_rate, rule, rule_equal_count, unexplained_rate "
+        "from reports.reconciliation where report = 'nightly'"
+    ).fetchall()
+
+    assert [("接待人数", 21, 0, 0.1, "unfiltered", 21, 0.0)] == found  # three agents, seven days

@@ -16,7 +16,23 @@ def book(rendered: dict[ReportName, RenderedReport]) -> Workbook:
 
 
 def test_it_has_a_sheet_for_each_part(book: Workbook) -> None:
-    assert book.sheetnames == ["要点", "漏斗", "为何流失", "客服", "活动", "交叉", "服务", "流失会话", "未计入", "定义"]
+    parts = [
+        "要点",
+        "漏斗",
+        "为何流失",
+        "客服",
+        "订单归谁",
+        "活动",
+        "公平比较",
+        "交叉",
+        "服务",
+        "流失会话",
+        "未计入",
+        "与平台对数",
+        "定义",
+    ]
+
+    assert book.sheetnames == parts
 
 
 def test_no_cell_is_a_formula_or_a_link(book: Workbook) -> None:

@@ -2,9 +2,10 @@
 
 A scenario says what it needs (`given`, perhaps `settings`, `as_of`, and a second delivery `later`) and what must come
 out (`expect`: table → rows with only the columns that matter). Scenarios with the same settings and as_of share a
-workspace: each has shops, buyers, orders, agents, products and campaigns of its own, told apart by a prefix. Only one
-marked `alone` has the workspace to itself, because a campaign for all products, or the row of no campaign, belongs to
-every shop.
+workspace: each has shops, buyers, orders, agents, products and campaigns of its own, told apart by a prefix; an order
+number that a chat may name stands as it is, since it is looked for in its own shop alone. Only one marked `alone` has
+the workspace to itself, because a campaign for all products, or the row of no campaign, belongs to every shop, and a
+second roster rebuilds everything.
 
 In `expect`: null is null, "*" is anything but null, a list of presets stands for a row each, `buyer` is the one behind
 buyer_key and `inquiry_opened_at` says when the row's inquiry opened. As many rows must be there as are expected, except
@@ -34,6 +35,14 @@ KEYS = {
     "marts.campaign_day": ("campaign_id", "day"),
     "marts.agent_campaign_day": ("agent_id", "campaign_id", "day"),
     "marts.shop_day": ("shop_id", "day"),
+    "marts.agent_workload_day": ("agent_id", "day"),
+    "marts.credit_day": ("preset", "agent_id", "cell", "day"),
+    "marts.filter_day": ("filter", "shop_id", "day"),
+    "marts.order_day": ("shop_id", "day"),
+    "marts.preset_agent_day": ("preset", "agent_id", "day"),
+    "marts.reminder_day": ("cut", "shop_id", "agent_id", "day"),
+    "marts.stage_preset_day": ("stage_preset", "shop_id", "day"),
+    "marts.order_link_day": ("shop_id", "day"),
 }
 
 
@@ -144,7 +153,13 @@ def _prefixed(kind: str, row: Row, prefix: str) -> Row:
     """The row with every name of the case's own world prefixed, those that are defaults too."""
     defaults = {"shop_id": "s1", "buyer_id": "小明"} if kind in ("messages", "orders") else {}
     defaults |= {"messages": {"agent_id": "甲"}, "orders": {"order_id": "o1", "product_id": "p1"}}.get(kind, {})
-    named = {key: prefix + value for key, value in (defaults | row).items() if key in OWN and value}
+    named = {
+        key: prefix + value
+        for key, value in (defaults | row).items()
+        if key in OWN and value and not (key == "order_id" and value[0].isdigit())
+    }
+    if row.get("accounts"):
+        named["accounts"] = ";".join(prefix + account for account in row["accounts"].split(";"))
     if kind == "campaigns":
         if row["products"] != "*":
             named["products"] = ";".join(prefix + product for product in row["products"].split(";"))

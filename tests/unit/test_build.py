@@ -1,4 +1,4 @@
-"""What a rebuild forgets."""
+"""What a rebuild forgets, and what a table gains."""
 
 from pathlib import Path
 
@@ -23,3 +23,17 @@ def test_a_table_that_became_a_view_is_made_anew_as_what_it_is_now(tmp_path: Pat
         "where table_schema = 'marts' and table_name in ('reason_day', 'cut_reason_day') order by all"
     ).fetchall()
     assert [("cut_reason_day", "BASE TABLE"), ("reason_day", "VIEW")] == kinds
+
+
+def test_a_warehouse_of_an_older_version_gains_the_columns_it_lacks_and_keeps_its_rows() -> None:
+    con = duckdb.connect()
+    build.create_all(con, models.load(), models.macros())
+    con.execute("insert into raw.agents (load_id, file, line, agent_id, name) values (1, 'a.csv', 2, '小美', '小美')")
+    con.execute("drop view staging.messages; alter table raw.agents drop column accounts")
+
+    build.create_all(con, models.load(), models.macros())
+
+    assert [("小美", None)] == con.execute("select agent_id, accounts from raw.agents").fetchall()
+    assert [(True,)] == con.execute(
+        "select comment <> '' from duckdb_columns() where table_name = 'agents' and column_name = 'accounts'"
+    ).fetchall()

@@ -1,5 +1,6 @@
-"""Conversations in a file: say why each was lost, or measure how well that is said."""
+"""Why inquiries were lost: of conversations in a file, measured, learnt again; and what is said that no rule knows."""
 
+import datetime as dt
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -8,6 +9,7 @@ import typer
 
 from xundan.commands import terminal
 from xundan.commands.terminal import HERE, WorkspaceOption
+from xundan.errors import UserError
 
 if TYPE_CHECKING:
     from xundan.settings import Settings
@@ -22,6 +24,8 @@ Conversations = Annotated[
         help="JSON Lines, a conversation each; labels are ignored.",
     ),
 ]
+_SHOWN = 20
+
 Labelled = Annotated[
     Path,
     typer.Argument(metavar="FILE", exists=True, dir_okay=False, readable=True, help="JSON Lines with a label each."),
@@ -52,7 +56,8 @@ def classify(
 def evaluate(file: Labelled, workspace: WorkspaceOption = HERE) -> None:
     """Measure the reasons against a file of labels; prints JSON.
 
-    Precision, recall and F1 per code and group, accuracy, abstention, calibration, evidence hits.
+    Precision, recall and F1 per code and group, accuracy, abstention, calibration, evidence hits, confusion of groups,
+    the worst mistakes with their text, and the same figures for keywords and for a linear machine.
 
     ```
     xundan evaluate data_samples/labelled/dev-1.jsonl
@@ -63,6 +68,79 @@ def evaluate(file: Labelled, workspace: WorkspaceOption = HERE) -> None:
     with terminal.steps():
         scores = files.evaluate_file(file, _settings(workspace))
     typer.echo(json.dumps(scores, ensure_ascii=False, indent=1))
+
+
+def train(
+    workspace: WorkspaceOption = HERE,
+    labelled: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR",
+            exists=True,
+            file_okay=False,
+            help="Folder of labelled .jsonl files; the project's own where there is a checkout.",
+        ),
+    ] = None,
+) -> None:
+    """Learn the reasons again, with what people of this shop corrected in labels/corrections.csv.
+
+    The new models are used from the next night on, and only if they are no worse in cross-validation. Takes minutes.
+
+    ```
+    xundan train --workspace myshop
+    ```
+    """
+    from xundan import analyst
+    from xundan.reasons.labelled import OPEN_DATA
+    from xundan.reasons.retrain import retrain
+    from xundan.workspace import Workspace
+
+    shop = Workspace.open(workspace)
+    with analyst.connect(shop) as con:
+        found = retrain(shop, con, labelled or OPEN_DATA, lambda step: typer.echo(step, err=True))
+    typer.echo(f"corrected inquiries: {found.corrected_count:,}")
+    typer.echo(f"right in cross-validation: {found.before:.1%} without them, {found.after:.1%} with them")
+    if found.is_published:
+        typer.echo(f"published: {shop.root / 'reasons'}; the next nightly run uses them for every inquiry")
+    else:
+        why = "there are no corrections yet" if not found.corrected_count else "they would be worse"
+        typer.echo(f"not published: {why}")
+
+
+def wording(
+    since: Annotated[str, typer.Option("--from", metavar="DAY", help="First day, like 2026-11-02.")],
+    until: Annotated[str, typer.Option("--to", metavar="DAY", help="Last day, like 2026-11-08.")],
+    workspace: WorkspaceOption = HERE,
+) -> None:
+    """List what buyers say in lost chats whose reason is unknown or unsure, and hardly in chats that sold.
+
+    For whoever keeps the dictionary and the rules: written to reports/, the first of it printed.
+
+    ```
+    xundan wording --from 2026-11-02 --to 2026-11-08 --workspace myshop
+    ```
+    """
+    from xundan import analyst
+    from xundan.reasons.wording import new_terms
+    from xundan.workspace import Workspace
+
+    shop = Workspace.open(workspace)
+    first, last = _day(since, "--from"), _day(until, "--to")
+    with analyst.connect(shop) as con:
+        terms = new_terms(con, first, last)
+    path = shop.reports / f"wording-{first}-{last}.csv"
+    shop.reports.mkdir(exist_ok=True)
+    terms.write_csv(path, include_bom=True)
+    for term, z, unsure, bought, example in terms.head(_SHOWN).iter_rows():
+        typer.echo(f"{term}\t{z:.1f}\t{unsure} : {bought}\t{example}")
+    typer.echo(f"{path}: {terms.height:,} terms")
+
+
+def _day(text: str, option: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError as wrong:
+        raise UserError(f"{text!r} is no day", where=option, remedy="write it like 2026-11-02", exit_code=2) from wrong
 
 
 def _settings(workspace: Path) -> "Settings":

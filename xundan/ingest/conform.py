@@ -7,11 +7,11 @@ personal data by declaration or by name, which are neither stored nor shown.
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
-from xundan.ingest import faults
+from xundan.ingest import faults, figures
 from xundan.ingest.decode import BROKEN
 from xundan.ingest.layout import (
     BROKEN_SCHEMA,
@@ -24,9 +24,11 @@ from xundan.ingest.layout import (
     Choice,
     Column,
     Context,
+    Figure,
     Joined,
     Layout,
     Records,
+    Time,
     Yuan,
 )
 from xundan.ingest.mask import BUYER, mask
@@ -35,7 +37,9 @@ from xundan.ingest.tables import find, key
 EXTRA = "extra"
 LINE_KEY = "__line_key"
 
-_ABSENT = ("", "null", "none", "nan", "-", "--", "\\n", "n/a", "暂无数据", "延迟统计", "0000-00-00 00:00:00")
+ABSENT = ("", "null", "none", "nan", "-", "--", "\\n", "n/a", "暂无数据", "延迟统计", "0000-00-00 00:00:00")
+_WHOSE = ("agent_id", "product_id")
+_TIME_OF_DAY = r"^\d{1,2}:\d{2}(?::\d{2})?$"
 _PRIVATE_NAME = re.compile(
     r"姓名|收货人|收件人|联系人|联系方式|电话|手机|地址|邮箱|邮编|支付宝|身份证|银行|微信|qq|昵称|会员名|发票抬头|"
     r"phone|mobile|^tel$|address|e?mail$|receiver|consignee|alipay|wechat|nick|id_?card|passport"
@@ -69,6 +73,8 @@ def conform(records: Records, layout: Layout, context: Context) -> tuple[pl.Data
     cells = records.cells
     names = tuple(name for name in cells.columns if name not in (LINE, FILE))
     columns = match(names, layout)
+    if layout.kind == "kpi":
+        columns = _with_figures(columns, cells)
     broken = records.broken
     if records.has_broken_bytes and names:
         cells, spoilt = _without_broken_bytes(cells, names, columns)
@@ -102,11 +108,34 @@ def conform(records: Records, layout: Layout, context: Context) -> tuple[pl.Data
     return rows.filter(~refused), broken.sort(FILE, LINE)
 
 
+def _with_figures(columns: Columns, cells: pl.DataFrame) -> Columns:
+    """Of a table of figures: those there are, each with its header, a column that names somebody filled in every row,
+    and columns nobody declared that hold nothing but figures, called by their header.
+    """
+    of: dict[str, tuple[Column, list[str]]] = {}
+    for column, found in columns.of:
+        if isinstance(column, Figure):
+            if found:
+                of[column.name] = (replace(column, header=found[0]), found)
+        else:
+            of[column.name] = (replace(column, filled=bool(found)) if column.name in _WHOSE else column, found)
+    for name, harmless in zip(columns.extra, mask(pl.Series(columns.extra, dtype=pl.String)), strict=True):
+        column = Figure(figures.called(harmless), (name,), header=name)
+        told = _raw(cells, column, [name])
+        if column.name not in of and figures.are_figures(told, name) and mask(told).equals(told):
+            of[column.name] = (column, [name])
+    used = {name for _, found in of.values() for name in found}
+    extra = tuple(name for name in columns.extra if name not in used)
+    return replace(columns, of=tuple(of.values()), extra=extra)
+
+
 def _values(cells: pl.DataFrame, column: Column, found: list[str], context: Context) -> tuple[pl.Series, pl.Series]:
     """A column's cells, trimmed and with nulls for nothing, and the values they mean."""
     raw = _raw(cells, column, found)
     if column.pattern:
         raw = raw.str.extract(column.pattern)
+    if isinstance(column, Time) and column.day_in:
+        raw = _with_day(cells, column, raw)
     for conditions, holds in ((column.only_if, True), (column.unless, False)):
         for name, pattern in conditions:
             raw = raw.zip_with(_matches(cells, name, pattern) == holds, pl.Series([None], dtype=pl.String))
@@ -155,6 +184,16 @@ def _summed(cells: pl.DataFrame, column: Yuan, raw: pl.Series, values: pl.Series
     return raw, values
 
 
+def _with_day(cells: pl.DataFrame, column: Time, raw: pl.Series) -> pl.Series:
+    """A bare time of day with the day that another cell of its row names."""
+    told = [cell for name in column.day_in if (cell := _cell(cells, name)) is not None]
+    if not told:
+        return raw
+    day = pl.coalesce(pl.lit(cell) for cell in told).str.extract(r"^(\S+?)(?:[ T]|$)")
+    is_bare = pl.lit(raw).str.contains(_TIME_OF_DAY)
+    return pl.select(pl.when(is_bare).then(day + " " + pl.lit(raw)).otherwise(pl.lit(raw))).to_series()
+
+
 def _matches(cells: pl.DataFrame, name: str, pattern: str) -> pl.Series:
     cell = _cell(cells, name)
     if cell is None:
@@ -173,7 +212,7 @@ def _trimmed(cells: pl.Series) -> pl.Series:
     cells = cells.str.strip_chars(" \t\n\u3000\u00a0")
     if cells.str.contains(r"^[='\"]").any():
         cells = cells.str.replace(r'^=?"(.*)"$', "${1}").str.strip_chars_start("'").str.strip_chars()
-    absent = cells.str.to_lowercase().is_in(_ABSENT)
+    absent = cells.str.to_lowercase().is_in(ABSENT)
     return cells.zip_with(~absent.fill_null(value=False), pl.Series([None], dtype=pl.String)) if absent.any() else cells
 
 

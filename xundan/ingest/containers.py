@@ -75,7 +75,7 @@ def _guarded(source: Source, found: Iterator[Source | Unreadable]) -> Iterator[S
         yield from found
     except OversizeError:
         yield Unreadable(source.name, faults.BOMB)
-    except DAMAGE as damage:
+    except (*DAMAGE, OSError, ValueError) as damage:  # the latter two, where an entry is said to lie before the start
         yield Unreadable(source.name, faults.damaged(type(damage).__name__))
 
 

@@ -24,6 +24,7 @@ csv.field_size_limit(MAX_LINE_BYTES)  # Python's own limit would refuse a long m
 
 _SEPARATORS = (",", "\t", ";", "|")
 _MAX_LINES_OF_A_RECORD = 2_000
+_LOOKED_AT = 30
 _QUOTED = r'"[^"]*"'
 
 
@@ -34,27 +35,45 @@ class Header:
     names: tuple[str, ...]
     separator: str
     line: int
+    titles: tuple[str, ...] = ()  # what stands above it
 
 
 def find_header(text: str) -> Header | None:
-    """The first line that is not blank, if it can be one."""
-    for number, line in enumerate(text.split("\n"), 1):
-        if line.strip():
-            separator = _separator(line)
-            if line.count(separator) >= MAX_COLUMNS:
-                return None
-            try:
-                cells = next(csv.reader([line], delimiter=separator))
-            except csv.Error:
-                return None
-            return Header(names=unique_names([unwrapped(cell) for cell in cells]), separator=separator, line=number)
-    return None
+    """The first line that is neither blank nor a title, if it can be one."""
+    lines = text.split("\n")
+    first = next((at for at, line in enumerate(lines) if line.strip()), None)
+    if first is None:
+        return None
+    at = first + _count_titles(lines[first : first + _LOOKED_AT])
+    separator = _separator(lines[at])
+    if lines[at].count(separator) >= MAX_COLUMNS:
+        return None
+    try:
+        cells = next(csv.reader([lines[at]], delimiter=separator))
+    except csv.Error:
+        return None
+    names = unique_names([unwrapped(cell) for cell in cells])
+    return Header(names, separator, at + 1, tuple(line for line in lines[first:at] if line.strip()))
+
+
+def _count_titles(lines: list[str]) -> int:
+    """How many lines stand above the header: none, unless the first has one cell and a line below has many."""
+    widths = [_width(line, _separator(line)) for line in lines]
+    wide = max(widths) / 2
+    if widths[0] > 1 or wide <= 1:
+        return 0
+    return next(at for at, width in enumerate(widths) if width >= wide)
+
+
+def _width(line: str, separator: str) -> int:
+    """How many cells say something."""
+    marks = "".join(_SEPARATORS) + " "
+    return sum(bool(cell.strip(marks)) for cell in line.split(separator))
 
 
 def _separator(line: str) -> str:
     """What cuts a header into most names: a tab that ends every cell of a CSV cuts off none."""
-    marks = "".join(_SEPARATORS) + " "
-    return max(_SEPARATORS, key=lambda mark: sum(bool(name.strip(marks)) for name in line.split(mark)))
+    return max(_SEPARATORS, key=lambda mark: _width(line, mark))
 
 
 def unwrapped(cell: str) -> str:

@@ -9,7 +9,7 @@ import difflib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from xundan.ingest import faults
+from xundan.ingest import faults, kpi_table
 from xundan.ingest.layout import Context, Layout, Records
 from xundan.ingest.source import Source
 from xundan.ingest.tables import Table, key, open_table
@@ -66,18 +66,22 @@ class Detector:
 
 
 def _claims(layout: Layout, source: Source, table: Table | None) -> bool:
-    if layout.recognise is not None:
-        return layout.recognise(source)
-    return table is not None and not _lacking(layout, table)
+    if layout.recognise is not None and layout.recognise(source):
+        return True
+    return layout.is_table and table is not None and not _lacking(layout, table)
 
 
-def _claim(layout: Layout, source: Source, table: Table | None) -> Claim:
+def _claim(layout: Layout, source: Source, table: Table | None) -> Claim | Refusal:
     reader = layout.records
     if reader is not None:
-        return Claim(layout, lambda context: reader(source, context))
+        names = table.names if table is not None and layout.is_table else ()
+        return Claim(layout, lambda context: reader(source, context), names)
     if table is None:
         raise ValueError(f"{layout.name} claimed a file that is no table, and brings no reader")
-    return Claim(layout, lambda _context: table.records(), table.names)
+    records = kpi_table.rows(table, layout, source) if layout.kind == "kpi" else table.records
+    if records is None:
+        return Refusal(faults.NO_DAY, "day")
+    return Claim(layout, lambda _context: records(), table.names)
 
 
 def _lacking(layout: Layout, table: Table) -> list[str]:

@@ -11,6 +11,7 @@ NOT_JSON = "不是一个完整的 JSON 对象（not a JSON object）；请重新
 NOT_AN_OBJECT = "这里应是一个 JSON 对象，却是别的（not an object）；请检查导出的版式"
 BROKEN_BYTES = "有无法解码的字节（broken bytes）；请重新导出，或用 UTF-8 另存后只补传这一行"
 LOCKED = "文件打不开（cannot be opened）；请关掉正在用它的程序，下次会再试"
+NO_DAY = "看不出是哪天的数字（no day）；请把日期写进文件名，如 客服绩效_20261001.xlsx，一段时间写成 …_20261001_20261007"
 EMPTY_FILE = "文件是空的（empty file）；请重新导出"
 
 WEB_PAGE = "这是网页，不是表格（an HTML page）；请用 Excel 打开后另存为 xlsx 或 CSV"

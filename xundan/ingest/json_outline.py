@@ -29,6 +29,23 @@ def has(*wanted: str) -> Callable[["Source"], bool]:
     return recognise
 
 
+def holders(source: "Source", *members: str) -> tuple[str, ...]:
+    """The members under which objects stand that have all these; "" for the top."""
+    found = set(source.json_paths)
+    names: dict[str, None] = {}
+    for path in source.json_paths:
+        if path == members[0] or path.endswith(f".{members[0]}"):
+            around = path[: -len(members[0])]
+            if all(f"{around}{other}" in found for other in members):
+                names[around.rstrip(".").rpartition(".")[2].replace("[]", "")] = None
+    return tuple(names)
+
+
+def holder(source: "Source", *members: str) -> str | None:
+    """The first of these, None where there are none such."""
+    return next(iter(holders(source, *members)), None)
+
+
 def paths(text: str) -> tuple[str, ...]:
     """The paths of all members in the first `_OUTLINE_CHARS` of the text, as they appear; none if it is no JSON."""
     text = text[:_OUTLINE_CHARS].lstrip("\ufeff \t\r\n")

@@ -11,13 +11,14 @@ Numbers stay as they are written, so that a long order number is not rounded.
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 import polars as pl
 
 from xundan.ingest import faults
 from xundan.ingest.decode import BROKEN
-from xundan.ingest.json_window import DECODER, Found, Spoilt, Window, within
+from xundan.ingest.json_window import DECODER, Found, Place, Spoilt, Window, within
 from xundan.ingest.layout import BROKEN_SCHEMA, LINE, Records, header_name
 from xundan.ingest.mask import outline
 from xundan.ingest.source import Source
@@ -26,18 +27,29 @@ _BATCH_ROWS = 50_000
 _BATCH_CHARS = 32 << 20
 _SHOWN_CHARS = 2_000
 
-Row = dict[str, str | None]
+Row = dict[str, Any]
 
 
-def read(source: Source, under: str | None, row_of: Callable[[Found], Row | None]) -> Iterator[Records]:
-    """The records under a member in batches; `row_of` gives the cells of one, None for the platform's noise."""
-    batch = _Batch()
-    found_ones = _in_lines(source, under) if _is_lines(source) else Window(source.text(), under).records()
+def read(
+    source: Source,
+    under: str | None,
+    row_of: Callable[[Found], Row | None],
+    beside: str | None = None,
+    is_waiting: Callable[[], bool] = lambda: False,
+) -> Iterator[Records]:
+    """The records at a place (`json_window.Place`) in batches.
+
+    `row_of` gives the cells of one, None for the platform's noise: any JSON values, which become text when their batch
+    ends. Until then it may complete them; a batch with rows enough is asked whether that `is_waiting`.
+    """
+    batch = Batch()
+    place = Place(under, beside)
+    found_ones = _in_lines(source, place) if _is_lines(source) else Window(source.text(), place).records()
     for found in found_ones:
         batch.add(found, row_of)
-        if batch.is_full:
+        if batch.is_full or (batch.has_rows_enough and not is_waiting()):
             yield batch.records()
-            batch = _Batch()
+            batch = Batch()
     if not batch.is_empty:
         yield batch.records()
 
@@ -66,10 +78,12 @@ def member(value: Any, path: str) -> Any:
 
 
 @dataclass
-class _Batch:
+class Batch:
+    """Records on their way to becoming cells: rows with their numbers, broken ones (BROKEN_SCHEMA), and noise."""
+
     rows: list[Row] = field(default_factory=list)
     numbers: list[int] = field(default_factory=list)
-    broken: list[tuple[int, None, str, str]] = field(default_factory=list)
+    broken: list[tuple[int, str | None, str, str]] = field(default_factory=list)
     filtered: int = 0
     chars: int = 0
 
@@ -87,32 +101,42 @@ class _Batch:
             return
         self.rows.append(row)
         self.numbers.append(found.number)
-        self.chars += sum(len(cell) for cell in row.values() if cell)
+        try:
+            self.chars += sum(map(len, filter(None, row.values())))
+        except TypeError:  # true has no length
+            self.chars += sum(len(as_text(cell) or "") for cell in row.values())
 
     @property
     def is_full(self) -> bool:
-        return len(self.rows) + len(self.broken) >= _BATCH_ROWS or self.chars >= _BATCH_CHARS
+        return self.chars >= _BATCH_CHARS
+
+    @property
+    def has_rows_enough(self) -> bool:
+        return len(self.rows) + len(self.broken) >= _BATCH_ROWS
 
     @property
     def is_empty(self) -> bool:
         return not (self.rows or self.broken or self.filtered)
 
     def records(self) -> Records:
-        names = dict.fromkeys(name for row in self.rows for name in row)
+        names = dict.fromkeys(chain.from_iterable(self.rows))
         columns = [_column(name, [row.get(name) for row in self.rows]) for name in names]
         cells = pl.DataFrame([*columns, pl.Series(LINE, self.numbers, dtype=pl.Int64)])
         broken = pl.DataFrame(self.broken, schema=BROKEN_SCHEMA, orient="row")
         return Records(cells, broken, self.filtered)
 
 
-def _column(name: str, cells: list[str | None]) -> pl.Series:
+def _column(name: str, cells: list[Any]) -> pl.Series:
     """Cells as text that can be stored: JSON can spell half of a surrogate pair and NUL, which no text holds."""
     try:
         column = pl.Series(name, cells, dtype=pl.String)
+    except TypeError:  # some are no text
+        return _column(name, [as_text(cell) for cell in cells])
     except UnicodeEncodeError:
         mended = [cell if cell is None else cell.encode("utf-8", "replace").decode("utf-8") for cell in cells]
         column = pl.Series(name, mended, dtype=pl.String)
-    return column.str.replace_all("\0", BROKEN, literal=True)
+    has_nul = "\0" in "".join(filter(None, cells))  # asked here, because a query for each of a thousand files adds up
+    return column.str.replace_all("\0", BROKEN, literal=True) if has_nul else column
 
 
 def _is_lines(source: Source) -> bool:
@@ -124,24 +148,24 @@ def _is_lines(source: Source) -> bool:
         return False
 
 
-def _in_lines(source: Source, under: str | None) -> Iterator[Found | Spoilt]:
+def _in_lines(source: Source, place: Place) -> Iterator[Found | Spoilt]:
     number = 0
     for block in source.blocks():
         lines = block.data.decode("utf-8").split("\n")
         for line, text in enumerate(lines, block.line):
             if not text.strip():
                 continue
-            number = line if under is None else number + 1
+            number = line if place.under is None else number + 1
             try:
                 value = DECODER.decode(text)
             except (ValueError, RecursionError):
                 is_cut = block.is_last and line == block.line + len(lines) - 1
                 yield Spoilt(number, faults.TRUNCATED if is_cut else faults.NOT_JSON, text)
                 continue
-            if under is None:
+            if place.under is None:
                 yield Found(value, {}, number)
                 continue
             number -= 1
-            for inner in within(value, under, {}, 0):
+            for inner, known, is_beside in within(value, place, {}, 0):
                 number += 1
-                yield Found(*inner, number)
+                yield Found(inner, known, number, is_beside)

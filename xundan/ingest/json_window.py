@@ -5,6 +5,7 @@ member, so memory is bounded and a document that breaks off still gives the reco
 that is no JSON the next one is looked for at its closing brace.
 """
 
+import gc
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -19,15 +20,22 @@ _LARGEST = 16 << 20  # characters of a value that is decoded whole
 _DEEPEST = 40
 _BLANK = re.compile(r"[ \t\r\n,\ufeff]*")
 _NEXT_RECORD = re.compile(r"\}\s*,?\s*(?=\{)")
+_SCALAR = r'(?:"(?:[^"\\]|\\.)*"|[^"{}\[\],]*)'
+_FIRST_MEMBERS = rf'\{{(?:\s*"(?:[^"\\]|\\.)*"\s*:\s*{_SCALAR}\s*,)*\s*"'  # up to the first that is no scalar, at most
+_FIRST_MEMBERS_CHARS = 4_096
 
 
 @dataclass(frozen=True)
 class Found:
-    """A record: its value, the members of the objects around it (inner before outer), and its line or number from 1."""
+    """A record: its value, the members of the objects around it (inner before outer), and its line or number from 1.
+
+    `is_beside` is set for the record that stands beside the list of the others.
+    """
 
     value: Any
     around: Mapping[str, Any]
     number: int
+    is_beside: bool = False
 
 
 @dataclass(frozen=True)
@@ -47,32 +55,60 @@ class _Malformed(Exception):
         self.is_cut = is_cut
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where records stand: `under` that member, at whatever depth; None: they are the text itself.
+
+    The member may be wrapped in one of its own name. `beside` names a member that is one more record where it is an
+    object in an object that also has `under`: what opens a conversation may stand outside its list.
+    """
+
+    under: str | None
+    beside: str | None = None
+
+
 def within(
-    value: Any, under: str | None, around: Mapping[str, Any], depth: int
-) -> Iterator[tuple[Any, Mapping[str, Any]]]:
-    """The records in a value that was decoded whole, each with what is around it."""
+    value: Any, place: Place, around: Mapping[str, Any], depth: int
+) -> Iterator[tuple[Any, Mapping[str, Any], bool]]:
+    """The records in a value that was decoded whole, each with what is around it, and whether it is the one beside."""
     if depth > _DEEPEST:
         return
     if isinstance(value, list):
         for element in value:
-            yield from within(element, under, around, depth + 1)
+            yield from within(element, place, around, depth + 1)
     elif isinstance(value, dict):
         known = {**around, **value}
         for name, inner in value.items():
-            if name == under:
+            if name == place.under and not (isinstance(inner, dict) and name in inner):
                 known.pop(name)
                 for element in inner if isinstance(inner, list) else () if inner is None else (inner,):
-                    yield element, known
+                    yield element, known, False
+            elif name == place.beside and isinstance(inner, dict) and place.under in value:
+                yield inner, known, True
             elif isinstance(inner, dict | list):
-                yield from within(inner, under, known, depth + 1)
+                yield from within(inner, place, known, depth + 1)
+
+
+def _decode_at(text: str, at: int) -> tuple[Any, int]:
+    """The value that begins there, and its end.
+
+    Meanwhile Python does not look for cycles: JSON has none, and of many objects the search takes longer than they do.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        return DECODER.raw_decode(text, at)
+    finally:
+        if was_on:
+            gc.enable()
 
 
 class Window:
-    """A window on the text that moves along as values are taken from it; `under` as in `json_stream.read`."""
+    """A window on the text that moves along as values are taken from it."""
 
-    def __init__(self, pieces: Iterator[str], under: str | None) -> None:
+    def __init__(self, pieces: Iterator[str], place: Place) -> None:
         self._pieces = pieces
-        self._under = under
+        self._place = place
         self._window = ""
         self._at = 0
         self._is_at_end = False
@@ -82,9 +118,9 @@ class Window:
         """Every record, one value of the text after the other."""
         while self._peek():
             if self._peek() == "[":
-                yield from self._array({}, 0, is_record=self._under is None)
+                yield from self._array({}, 0, is_record=self._place.under is None)
             else:
-                yield from self._value({}, 0, is_record=self._under is None)
+                yield from self._value({}, 0, is_record=self._place.under is None)
 
     def _value(self, around: Mapping[str, Any], depth: int, *, is_record: bool) -> Iterator[Found | Spoilt]:
         """The records in the value that begins here; with `is_record` it holds nothing but records."""
@@ -127,13 +163,17 @@ class Window:
                 yield self._spoilt(_Malformed(is_cut=not self._peek()))
                 return
             self._at += 1
-            if name == self._under:
-                yield from self._value(known, depth + 1, is_record=True)
+            begins = self._peek()
+            if name == self._place.under:
+                yield from self._value(known, depth + 1, is_record=not self._is_wrapped_in_its_own_name())
+                continue
+            if name == self._place.beside and begins == "{":
+                yield from self._record(known, is_beside=True)
                 continue
             try:
                 known[name] = self._decode()
             except _Malformed as malformed:
-                if self._peek() not in ("{", "["):
+                if begins not in ("{", "["):
                     yield self._spoilt(malformed)
                     return
                 yield from self._value(known, depth + 1, is_record=False)
@@ -141,25 +181,36 @@ class Window:
                 yield from self._numbered(known[name], known, depth)
         self._at += 1
 
-    def _record(self, around: Mapping[str, Any]) -> Iterator[Found | Spoilt]:
+    def _is_wrapped_in_its_own_name(self) -> bool:
+        """Whether the value that begins here is an object among whose first members is `under` again."""
+        if self._peek() != "{":
+            return False
+        if len(self._window) - self._at < _FIRST_MEMBERS_CHARS:
+            self._fill(_FIRST_MEMBERS_CHARS)
+        own_name = re.escape(str(self._place.under))
+        return bool(
+            re.compile(rf'{_FIRST_MEMBERS}{own_name}"').match(self._window, self._at, self._at + _FIRST_MEMBERS_CHARS)
+        )
+
+    def _record(self, around: Mapping[str, Any], *, is_beside: bool = False) -> Iterator[Found | Spoilt]:
         try:
             value = self._decode()
         except _Malformed as malformed:
             yield self._spoilt(malformed)
         else:
             self._number += 1
-            yield Found(value, around, self._number)
+            yield Found(value, around, self._number, is_beside)
 
     def _numbered(self, value: Any, around: Mapping[str, Any], depth: int) -> Iterator[Found]:
-        for inner in within(value, self._under, around, depth):
+        for inner, known, is_beside in within(value, self._place, around, depth):
             self._number += 1
-            yield Found(*inner, self._number)
+            yield Found(inner, known, self._number, is_beside)
 
     def _decode(self) -> Any:
         """The value that begins here, whole. Raises _Malformed when there is none."""
         while True:
             try:
-                value, end = DECODER.raw_decode(self._window, self._at)
+                value, end = _decode_at(self._window, self._at)
             except json.JSONDecodeError as error:
                 may_go_on = error.pos >= len(self._window) - 8 or error.msg.startswith("Unterminated string")
                 length = len(self._window) - self._at

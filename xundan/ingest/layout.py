@@ -1,8 +1,9 @@
 """How a platform is declared: what its export is called, how it is recognised, and which of its columns mean what.
 
 A `Layout` is data. Most exports are tables and need no more than a list of columns with the names they have been seen
-under; an export that is no table brings a function that turns it into records (`records`) and one that recognises it
-(`recognise`). Everything after that (types, rejects, masking, pseudonyms, duplicates, accounting) is the same for all.
+under; an export that is no table, or whose rows lack what stands elsewhere in the file, brings a function that turns it
+into records (`records`), and where no header tells it one that recognises it (`recognise`). Everything after that
+(types, rejects, masking, pseudonyms, duplicates, accounting) is the same for all.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -11,7 +12,7 @@ from typing import ClassVar, Literal
 
 import polars as pl
 
-from xundan.ingest import times
+from xundan.ingest import figures, times
 from xundan.ingest.source import Source
 
 Kind = Literal["chats", "orders", "campaigns", "agents", "kpi"]
@@ -128,9 +129,13 @@ class Remark(Column):
 
 @dataclass(frozen=True)
 class Time(Column):
-    """A moment. Without offset it is in the shop's zone; a bare date is its 00:00, or its end with `ends_day`."""
+    """A moment. Without offset it is in the shop's zone; a bare date is its 00:00, or its end with `ends_day`.
+
+    `day_in` names the column in which a bare time of day finds its day.
+    """
 
     ends_day: bool = False
+    day_in: tuple[str, ...] = ()
 
     dtype: ClassVar[pl.DataType] = pl.Datetime("us", "UTC")
     example: ClassVar[str] = "2026-01-31 09:05:03"
@@ -187,6 +192,24 @@ class Count(Column):
 
 
 @dataclass(frozen=True)
+class Figure(Column):
+    """A figure of the platform's own, as figures.py reads it; it is called by its name in raw.kpi.
+
+    `unit`: what a bare number is in where its header does not say. `header`: its column in the file at hand.
+    """
+
+    nothing: tuple[str, ...] = ("—", "——", "/", "暂无", "无数据", "统计中", "数据统计中")
+    unit: str = ""
+    header: str = ""
+
+    dtype: ClassVar[pl.DataType] = pl.Float64()
+    example: ClassVar[str] = "1,234 · 12.5% · 2分30秒"
+
+    def convert(self, cells: pl.Series, _zone: str) -> pl.Series:
+        return figures.read(cells, self.header, self.unit)
+
+
+@dataclass(frozen=True)
 class Choice(Column):
     """One word of a closed list; `words` maps what the file says to what we say, letter case aside."""
 
@@ -233,9 +256,11 @@ class Layout:
     constants   contract columns that the layout itself decides
     also        header names known to carry nothing we need: kept in `extra`, not remarked upon
     private     header names never stored and never shown in a reject: names, phones, addresses, accounts
-    line_key    canonical or header name that tells an order's lines apart, where product and SKU do not
-    recognise   for an export that is no table: whether these first lines are one
-    records     for an export that is no table: its records, batch by batch
+    line_key    canonical or header name that tells an order's lines apart, where product and SKU do not, or the
+                sessions in a table of figures
+    recognise   for an export that no header tells: whether this is one
+    records     for an export whose rows are not all there is to its records: these, batch by batch
+    finish      what follows from the cells of a record, told for a batch of them, which may be of several files
     """
 
     name: str
@@ -249,7 +274,9 @@ class Layout:
     line_key: str | None = None
     recognise: Callable[[Source], bool] | None = None
     records: Callable[[Source, Context], Iterator[Records]] | None = None
+    finish: Callable[[Records, Context], Records] | None = None
 
     @property
     def is_table(self) -> bool:
-        return self.records is None
+        """Whether its header tells it."""
+        return self.recognise is None or any(column.required for column in self.columns)

@@ -1,11 +1,14 @@
 """One file of the inbox on its way into raw, whatever lies in it.
 
 One file is one transaction and one row of raw.files, so a crash loses at most the file at hand, which the next run
-takes. An archive of a thousand conversations is one file; its entries are told apart by the `file` of each row. Entries
-of the same layout are put together into batches, because small ones are quick only together.
+takes. It is gathered in temporary tables first, batch by batch, and then loaded at a stroke: a transaction keeps
+every batch that was handed to it in memory until its end. An archive of a thousand conversations is one file; its
+entries are told apart by the `file` of each row. Entries of the same layout are put together into batches, because
+small ones are quick only together.
 
-The same content under another name is taken without reading it: all its rows are duplicates. A changed file under an
-old name is a new load. A file that breaks off in the middle gives the rows before the break, and one reject.
+The same content under another name is taken without reading it: all its rows are duplicates (not so a platform's
+figures, which may be of the day in the file's name). A changed file under an old name is a new load. A file that breaks
+off in the middle gives the rows before the break, and one reject.
 """
 
 import datetime as dt
@@ -23,6 +26,7 @@ from xundan.ingest import containers, faults
 from xundan.ingest.conform import conform, match
 from xundan.ingest.containers import DAMAGE, Limits, OversizeError, Unreadable
 from xundan.ingest.detect import Claim, Detector, Refusal
+from xundan.ingest.kpi import KpiLoader
 from xundan.ingest.layout import BROKEN_SCHEMA, FILE, Context, Layout, Records
 from xundan.ingest.mask import mask
 from xundan.ingest.messages import MessageLoader
@@ -40,10 +44,6 @@ _REJECTS_SHOWN = 3
 _TOGETHER_ROWS = 50_000
 _TOGETHER_PIECES = 2_000
 _UNREADABLE = (*DAMAGE, OversizeError, pl.exceptions.PolarsError, pa.ArrowException, OSError, UnicodeError)
-
-
-class _StillWrittenError(Exception):
-    """The file changed while it was read."""
 
 
 class Load:
@@ -74,58 +74,68 @@ class Load:
         self._quarantine = Quarantine(con, identities, quarantine, self._load_id)
 
     def take(self) -> FileResult:
-        """Load the file in one transaction; one that is being written meanwhile leaves no trace."""
-        self._con.execute("begin")
+        """Gather the file, then load it in one transaction; one that is being written meanwhile leaves no trace."""
         try:
-            result = self._result()
-            self._quarantine.close(result.file)
+            settle = self._gathered()
             if self._file.has_changed():
-                raise _StillWrittenError
-            self._identities.save()
-            self._quarantine.keep()
-            self._con.execute("commit")
-        except BaseException as stopped:
-            self._con.execute("rollback")
-            self._quarantine.discard()
-            if isinstance(stopped, _StillWrittenError):
                 return FileResult.left(self._file.name, self._file.kind)
+            self._con.execute("begin")
+            try:
+                result = settle()
+                self._identities.save()
+                self._quarantine.keep()
+                self._con.execute("commit")
+            except BaseException:
+                self._con.execute("rollback")
+                raise
+        except BaseException:
+            self._quarantine.discard()
             raise
         return result
 
-    def _result(self) -> FileResult:
+    def _gathered(self) -> Callable[[], FileResult]:
+        """All that is to be loaded, set aside; the result loads it and writes the accounting."""
         if not self._file.sha256:
             self._refuse(self._file.name, faults.LOCKED)
-            return self._note(None, rejected=1, note=faults.LOCKED)
+            return lambda: self._note(None, rejected=1, note=faults.LOCKED)
         known = "sha256 = ? and kind = ? and platform is not null"
         query = f"select file, platform, rows_in from raw.files where {known} order by load_id limit 1"
         twins = self._con.execute(query, [self._file.sha256, self._file.kind]).fetchall()
-        if twins:
+        if twins and self._file.kind != "kpi":  # figures may be of the day in the name, which is another now
             file, platform, rows_in = twins[0]
-            return self._note(platform, duplicate=rows_in, note=f"内容与 {file} 相同（same content）")
+            note = f"内容与 {file} 相同（same content）"
+            return lambda: self._note(platform, duplicate=rows_in, note=note)
         return self._read()
 
-    def _read(self) -> FileResult:
+    def _read(self) -> Callable[[], FileResult]:
         loader = _loader(self._file.kind, self._con, self._identities, self._load_id)
         filtered = taken = 0
         claimed: dict[str, Layout] = {}
         names: dict[str, dict[str, None]] = {}
         refusals: list[str] = []
-        for layout, records in _together(self._pieces(claimed, names, refusals)):
+        for layout, pieces in _together(self._pieces(claimed, names, refusals)):
+            gathered = _with_shown_names(pieces)
+            records = layout.finish(gathered, self._context) if layout.finish and gathered.cells.height else gathered
+            names[layout.name].update(dict.fromkeys(records.cells.columns))
             rows, refused = conform(records, layout, self._context)
             loader.add(rows, layout)
             self._quarantine.add(refused)
             filtered += records.filtered
             taken += rows.height
             self._tell(f"{self._file.name} {taken:,} 行 rows · {taken / (time.monotonic() - self._started):,.0f}/s")
-        loader.finish()
         unknown = dict.fromkeys(
             name for layout in claimed.values() for name in match(tuple(names[layout.name]), layout).unknown
         )
-        notes = [f"未知列已保留（unknown columns kept）: {'、'.join(unknown)}"] if unknown else []
+        notes = [f"未知列已保留（unknown columns kept）: {'、'.join(map(_shown, unknown))}"] if unknown else []
         notes += list(dict.fromkeys(refusals))[:_REJECTS_SHOWN]
         platform = ", ".join(sorted(claimed)) or None
-        rejected = self._quarantine.rejected
-        return self._note(platform, loader.kept, loader.duplicate, filtered, rejected, "；".join(notes) or None)
+
+        def settle() -> FileResult:
+            loader.finish()
+            counts = (loader.kept, loader.duplicate, filtered, self._quarantine.rejected)
+            return self._note(platform, *counts, note="；".join(notes) or None)
+
+        return settle
 
     def _pieces(
         self, claimed: dict[str, Layout], names: dict[str, dict[str, None]], refusals: list[str]
@@ -144,16 +154,10 @@ class Load:
                 continue
             like = claim.layout
             claimed[like.name] = like
-            found = names.setdefault(like.name, {})
-            found.update(dict.fromkeys(claim.names))
+            names.setdefault(like.name, {}).update(dict.fromkeys(claim.names))
             for records in self._guarded(entry, claim):
-                if claim.names:
-                    found.update(dict.fromkeys(records.cells.columns))
-                file = pl.lit(_shown(entry.name)).alias(FILE)
-                yield (
-                    like,
-                    replace(records, cells=records.cells.with_columns(file), broken=records.broken.with_columns(file)),
-                )
+                cells, broken = _with_file(records.cells, entry.name), _with_file(records.broken, entry.name)
+                yield like, replace(records, cells=cells, broken=broken)
 
     def _guarded(self, entry: Source, claim: Claim) -> Iterator[Records]:
         """The records up to where the content breaks off, which is a reject."""
@@ -180,12 +184,10 @@ class Load:
     ) -> FileResult:
         """Write the accounting into raw.files."""
         file = self._file
-        rejects = self._con.execute(
-            "select file, line, reason from raw.rejects where load_id = ? and line > 0 order by file, line limit ?",
-            [self._load_id, _REJECTS_SHOWN],
-        ).fetchall()
         name = self._shown_name()
-        said = tuple(f"{_place(inner, name)}第 {line} 行：{reason}" for inner, line, reason in rejects)
+        self._quarantine.finish(name)
+        first = self._quarantine.first(_REJECTS_SHOWN)
+        said = tuple(f"{_place(inner, name)}第 {line} 行：{reason}" for inner, line, reason in first)
         result = FileResult(
             self._load_id, name, file.kind, platform,
             kept + duplicate + filtered + rejected, kept, duplicate, filtered, rejected, note, said,
@@ -204,9 +206,11 @@ class Load:
 
 def _loader(
     kind: str, con: duckdb.DuckDBPyConnection, identities: Identities, load_id: int
-) -> MessageLoader | VersionLoader:
+) -> MessageLoader | VersionLoader | KpiLoader:
     if kind == "chats":
         return MessageLoader(con, identities, load_id)
+    if kind == "kpi":
+        return KpiLoader(con, identities, load_id)
     return VersionLoader(con, identities, kind, load_id)
 
 
@@ -216,9 +220,9 @@ def _together(pieces: Iterator[tuple[Layout, Records]]) -> Iterator[tuple[Layout
     held_layout: Layout | None = None
     rows = 0
     for layout, records in pieces:
-        if held_layout is not None and (
-            layout is not held_layout or rows >= _TOGETHER_ROWS or len(held) >= _TOGETHER_PIECES
-        ):
+        is_full = rows >= _TOGETHER_ROWS or len(held) >= _TOGETHER_PIECES
+        # figures are read by the header of their own table
+        if held_layout is not None and (layout is not held_layout or is_full or layout.kind == "kpi"):
             yield held_layout, _merged(held)
             held, rows = [], 0
         held_layout = layout
@@ -237,6 +241,19 @@ def _merged(pieces: list[Records]) -> Records:
         filtered=sum(piece.filtered for piece in pieces),
         has_broken_bytes=any(piece.has_broken_bytes for piece in pieces),
     )
+
+
+def _with_file(frame: pl.DataFrame, name: str) -> pl.DataFrame:
+    """The frame with the name of its file; added as it stands, because a query for each of a thousand files adds up."""
+    return frame.hstack([pl.Series(FILE, [name] * frame.height, dtype=pl.String)])
+
+
+def _with_shown_names(records: Records) -> Records:
+    cells, broken = (
+        frame.with_columns(mask(frame.get_column(FILE))) if frame.height else frame
+        for frame in (records.cells, records.broken)
+    )
+    return replace(records, cells=cells, broken=broken)
 
 
 def _shown(name: str) -> str:

@@ -22,17 +22,18 @@ _ROW = "__row"
 
 
 class MessageLoader:
-    """Takes one file's chat rows, batch by batch, inside the caller's transaction."""
+    """Takes one file's chat rows, batch by batch; `finish` loads them, inside the caller's transaction."""
 
     def __init__(self, con: duckdb.DuckDBPyConnection, identities: Identities, load_id: int) -> None:
         self._con = con
         self._identities = identities
         self._load_id = load_id
+        con.execute("create or replace temp table incoming as from raw.messages limit 0")
         self.kept = 0
         self.duplicate = 0
 
     def add(self, rows: pl.DataFrame, _layout: Layout) -> None:
-        """Insert what is new of a batch of conformed rows."""
+        """Set aside what is new of a batch of conformed rows."""
         if not rows.height:
             return
         rows = _with_all_columns(rows).with_row_index(_ROW)
@@ -43,13 +44,15 @@ class MessageLoader:
         if fresh.height:
             inserted = fresh.rename({LINE: "line", FILE: "file"}).with_columns(pl.lit(self._load_id).alias("load_id"))
             self._con.register("batch", inserted.drop(LINE_KEY, _ROW))
-            self._con.execute("insert into raw.messages by name select * from batch")
+            self._con.execute("insert into incoming by name select * from batch")
             self._con.unregister("batch")
         self.kept += fresh.height
         self.duplicate += rows.height - fresh.height
 
     def finish(self) -> None:
-        """Nothing is held back: every batch was inserted as it came."""
+        """Load what is new."""
+        self._con.execute("insert into raw.messages by name from incoming")
+        self._con.execute("drop table incoming")
 
     def _keys(self, rows: pl.DataFrame) -> pl.Series:
         named = pl.concat_str(
@@ -79,12 +82,13 @@ class MessageLoader:
         return rows.select(_ROW).join(keys, on=_ROW, how="left", maintain_order="left").get_column("message_key")
 
     def _known(self, rows: pl.DataFrame) -> pl.DataFrame:
-        """The keys among these that raw.messages has already; the key holds the day, so only those days are read."""
+        """The keys among these that are known already; the key holds the day, so only those days are read."""
         days = rows.get_column("sent_at").dt.truncate("1d")
         first, last = days.min(), days.dt.offset_by("1d").max()
         self._con.register("batch", rows.select("message_key"))
-        query = "select message_key from raw.messages semi join batch using (message_key) where sent_at between ? and ?"
-        known: pl.DataFrame = self._con.sql(query, params=[first, last]).pl()
+        said = "select message_key from {} semi join batch using (message_key) where sent_at between $first and $last"
+        query = f"{said.format('raw.messages')} union all {said.format('incoming')}"
+        known: pl.DataFrame = self._con.sql(query, params={"first": first, "last": last}).pl()
         self._con.unregister("batch")
         return known
 

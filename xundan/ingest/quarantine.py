@@ -20,7 +20,7 @@ _BATCH_ROWS = 50_000
 
 
 class Quarantine:
-    """The refused rows of one load, inserted as they come, inside the caller's transaction."""
+    """The refused rows of one load: set aside as they come, loaded by `finish` inside the caller's transaction."""
 
     def __init__(self, con: duckdb.DuckDBPyConnection, identities: Identities, folder: Path, load_id: int) -> None:
         self._con = con
@@ -29,9 +29,10 @@ class Quarantine:
         self._load_id = load_id
         self._path: Path | None = None
         self.rejected = 0
+        con.execute("create or replace temp table refused as from raw.rejects limit 0")
 
     def add(self, refused: pl.DataFrame, row_count: int | None = None) -> None:
-        """Keep refused rows: file, line, column at fault, reason, what may be shown of the row.
+        """Set aside refused rows: file, line, column at fault, reason, what may be shown of the row.
 
         `row_count` is how many rows of the file they stand for, where not one each.
         """
@@ -43,29 +44,40 @@ class Quarantine:
             pl.lit(self._load_id).alias("load_id"),
         ).rename(_COLUMNS)
         self._con.register("batch", rows)
-        self._con.execute("insert into raw.rejects by name select * from batch")
+        self._con.execute("insert into refused by name select * from batch")
         self._con.unregister("batch")
         self.rejected += refused.height if row_count is None else row_count
 
-    def close(self, file: str) -> None:
-        """Write what was refused of `file` beside its final name, once all of it was read."""
+    def first(self, count: int) -> list[tuple[str, int, str]]:
+        """File, line and reason of the first refused rows; those that stand for a whole file are left out."""
+        query = "select file, line, reason from refused where line > 0 order by file, line limit ?"
+        return self._con.execute(query, [count]).fetchall()
+
+    def finish(self, file: str) -> None:
+        """Load what was refused, and write it beside the final name of its file."""
         if not self.rejected:
             return
-        of_load = [self._load_id]
-        for (name,) in self._con.execute("select distinct file from raw.rejects where load_id = ?", of_load).fetchall():
+        for (name,) in self._con.execute("select distinct file from refused").fetchall():
             shown = self._identities.without_names(name)
             if shown != name:
-                renamed = "update raw.rejects set file = ? where load_id = ? and file = ?"
-                self._con.execute(renamed, [shown, self._load_id, name])
+                self._con.execute("update refused set file = ? where file = ?", [shown, name])
+        self._tell_apart()
+        self._con.execute("insert into raw.rejects by name from refused")
         self._folder.mkdir(parents=True, exist_ok=True)
         self._path = self._folder / f"{self._load_id:06d}-{file.replace('/', '-')}.csv"
         columns = ", ".join(f'"{name}"' for name in _COLUMNS.values())
-        query = f"select {columns} from raw.rejects where load_id = ? order by file, line"
+        query = f"select {columns} from refused order by file, line"
         with self._partial().open("wb") as stream:
-            for number, batch in enumerate(self._con.sql(query, params=of_load).to_arrow_reader(_BATCH_ROWS)):
+            for number, batch in enumerate(self._con.sql(query).to_arrow_reader(_BATCH_ROWS)):
                 rows = pl.DataFrame(pl.from_arrow(batch))
                 tame = rows.with_columns(pl.col(pl.String).str.replace(_FORMULA, "'${0}"))
                 tame.write_csv(stream, include_bom=number == 0, include_header=number == 0)
+
+    def _tell_apart(self) -> None:
+        """Number what stands at the same place: two files of an archive may have one name, without those of people."""
+        places = "select rowid as id, row_number() over (partition by file, line order by rowid) as copy from refused"
+        told = f"update refused set file = file || ' (' || copy || ')' from ({places}) as places"
+        self._con.execute(f"{told} where refused.rowid = places.id and places.copy > 1")
 
     def keep(self) -> None:
         """Give the file its name."""

@@ -42,6 +42,12 @@ class Sheet:
         names = self.cells.row(self.header_row)
         return unique_names([name or f"column_{number}" for number, name in enumerate(names, 1)])
 
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """What stands above the header, a text per row."""
+        rows = self.cells.head(self.header_row).iter_rows()
+        return tuple(" ".join(filter(None, row)) for row in rows)
+
     def records(self) -> Iterator[Records]:
         """The rows below the header, batch by batch; rows that are blank are none."""
         table = self.cells.rename(dict(zip(self.cells.columns, self.header, strict=True)))
@@ -65,6 +71,10 @@ def sheets(content: bytes) -> list[Sheet]:
         ]
     except fastexcel.FastExcelError as damage:
         raise NoWorkbookError(str(damage).splitlines()[0]) from damage
+    except BaseException as panic:
+        if type(panic).__name__ != "PanicException":  # which the reader has of its own, and no name to import it by
+            raise
+        raise NoWorkbookError("the reader gave up") from panic
     return [
         Sheet(name, sheet.to_polars().select(pl.all().str.replace(_DAY_ZERO, "")))
         for name, sheet in loaded

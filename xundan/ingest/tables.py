@@ -12,10 +12,11 @@ from xundan.ingest.source import Source
 
 @dataclass(frozen=True)
 class Table:
-    """A table not yet read: the names in its header, and how to get its rows."""
+    """A table not yet read: the names in its header, how to get its rows, and the lines above the header."""
 
     names: tuple[str, ...]
     records: Callable[[], Iterator[Records]]
+    titles: tuple[str, ...] = ()
 
     def find(self, column: Column) -> list[str]:
         """The names in this header that stand for a canonical column, best first."""
@@ -25,7 +26,7 @@ class Table:
 def open_table(source: Source) -> Table | None:
     """The table in a file, None if there is none (or its header is damaged)."""
     if source.sheet is not None:
-        return Table(source.sheet.header, source.sheet.records)
+        return Table(source.sheet.header, source.sheet.records, source.sheet.titles)
     if source.head.startswith(parquet_file.MAGIC):
         names = parquet_file.find_header(source)
         return Table(names, partial(parquet_file.read, source)) if names else None
@@ -35,7 +36,7 @@ def open_table(source: Source) -> Table | None:
     if members:
         return Table(tuple(members), partial(json_stream.read_table, source))
     header = delimited.find_header(source.head_text)
-    return Table(header.names, partial(delimited.read, source, header)) if header else None
+    return Table(header.names, partial(delimited.read, source, header), header.titles) if header else None
 
 
 def find(names: tuple[str, ...], column: Column) -> list[str]:

@@ -5,7 +5,8 @@ of it the later stands. A version equal to the newest one loaded is a duplicate;
 load number, so what was ingested last wins and history stays for restatement.
 
 An order may come in parts: 'header' rows know the buyer, the times and the totals, 'lines' rows know the products,
-'order' rows know all. Versions are counted per part; staging joins the newest header with the newest lines.
+'order' rows know all; 'repeated' rows each tell the money of their whole order. Versions are counted per part; staging
+joins the newest header with the newest lines.
 """
 
 from dataclasses import dataclass
@@ -37,7 +38,7 @@ _PROVENANCE = ("load_id", "file", "line")
 
 
 class VersionLoader:
-    """Takes one file's rows, batch by batch, inside the caller's transaction; `finish` keeps the new versions."""
+    """Takes one file's rows, batch by batch, `finish` loads the new versions, inside the caller's transaction."""
 
     def __init__(self, con: duckdb.DuckDBPyConnection, identities: Identities, kind: str, load_id: int) -> None:
         self._con = con

@@ -14,13 +14,15 @@ from typing import Any
 
 import polars as pl
 
-from xundan.reasons import choice, gaps, signals, taxonomy, words
+from xundan.reasons import choice, gaps, lines, own, signals, taxonomy, words
 from xundan.reasons.conversations import distinct, messages, own_words, word_scores
-from xundan.reasons.dialogue import Concern, Dialogue, Line, read, reader
+from xundan.reasons.dialogue import Concern, Dialogue, Line, Reader, read, reader
 from xundan.reasons.taxonomy import UNKNOWN
 from xundan.settings import Settings
+from xundan.text.normalise import reading
 
-MODEL = Path(__file__).with_name("words.npz")
+WORDS = Path(__file__).with_name("words.npz")
+LINES = Path(__file__).with_name("lines.npz")
 ALSO_CONFIDENCE = 0.12  # a second concern this likely is worth naming
 EVIDENCE_COUNT = 5
 QUOTE_LENGTH = 120
@@ -50,6 +52,14 @@ class Chat:
     words: Mapping[str, float]
 
 
+@dataclass(frozen=True)
+class Models:
+    """What was learnt of wording: of whole conversations, and of single messages by speaker."""
+
+    words: words.Words
+    lines: Mapping[str, lines.Lines]
+
+
 SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "reason": pl.String,
     "also": pl.List(pl.String),
@@ -66,21 +76,32 @@ def fill(frame: pl.DataFrame, settings: Settings) -> pl.DataFrame:
     return pl.DataFrame(rows, schema={"conversation_id": pl.String, **SCHEMA}, orient="row")
 
 
+def version(settings: Settings) -> str:
+    """A fingerprint of rules and models, the shop's own among them: whatever else the answers depend on."""
+    return own.fingerprint(settings)
+
+
 def classify(frame: pl.DataFrame, settings: Settings) -> Iterator[tuple[Chat, Verdict]]:
-    """Judge every conversation of a conversations frame as lost, in order."""
-    for chat in chats(frame, words.load(MODEL)):
-        yield chat, judge(chat, settings)
+    """Judge every conversation of a conversations frame as lost, in order.
+
+    Raises UserError when a rule of the shop's own is faulty.
+    """
+    rules = own.of_shop(settings)
+    learnt = choice.load(own.model(settings, choice.MODEL))
+    models = Models(words.load(own.model(settings, WORDS)), lines.load(own.model(settings, LINES)))
+    for chat in chats(frame, models, rules):
+        yield chat, judge(chat, settings, reader(rules), learnt)
 
 
-def judge(chat: Chat, settings: Settings) -> Verdict:
+def judge(chat: Chat, settings: Settings, bits: Reader, learnt: choice.Choice) -> Verdict:
     """The cascade for one conversation."""
-    dialogue = read(chat.lines)
-    seen = gaps.seen(dialogue, chat.lines, settings.service.slow_reply_seconds, chat.loss_stage)
+    dialogue = read(chat.lines, bits)
+    seen = gaps.seen(dialogue, chat.lines, settings, chat.loss_stage)
     found = choice.candidates(dialogue, seen, chat.words)
-    likely = choice.decide(dialogue, found, choice.weights())
-    reason, confidence = choice.pick(likely, found, choice.floor())
+    likely = choice.decide(dialogue, found, learnt.weights)
+    reason, confidence = choice.pick(likely, found, learnt.floor)
     bare_no = gaps.no_alternative(dialogue, reason)
-    service = [*seen, *([gaps.NO_ALTERNATIVE] if bare_no else [])]
+    service = [*seen, *([gaps.NO_ALTERNATIVE] if bare_no and gaps.NO_ALTERNATIVE not in seen else [])]
     if reason.startswith("service.") and reason not in service:
         service.append(reason)
     return Verdict(
@@ -93,14 +114,14 @@ def judge(chat: Chat, settings: Settings) -> Verdict:
     )
 
 
-def chats(frame: pl.DataFrame, model: words.Words | None) -> Iterator[Chat]:
-    """The conversations of a frame, every distinct text read once; without a model no word scores."""
+def chats(frame: pl.DataFrame, models: Models, rules: own.Own = own.NONE) -> Iterator[Chat]:
+    """The conversations of a frame, every distinct text read once."""
     flat = own_words(messages(frame))
     texts, numbers = distinct(flat)
-    masks = _masks(texts)
-    scores = word_scores(flat, texts, numbers, frame.height, model, "last").tolist() if model else []
+    masks, about = _read_texts(texts, models, rules)
+    scores = word_scores(flat, texts, numbers, frame.height, models.words, "last").tolist()
     losses = frame["loss_stage"].to_list() if "loss_stage" in frame.columns else [None] * frame.height
-    roles, at = flat["role"].to_list(), flat["at"].dt.epoch("ms").to_list()
+    roles, at = flat["role"].to_list(), (flat["at"].dt.epoch("ms") / 1000).to_list()
     said, ids = flat["text"].to_list(), flat["message_id"].to_list()
     begins = [0, *flat.group_by("chat", maintain_order=True).len()["len"].cum_sum().to_list()] if flat.height else [0]
     filled = dict(zip(flat["chat"].unique(maintain_order=True).to_list(), itertools.pairwise(begins), strict=True))
@@ -111,21 +132,31 @@ def chats(frame: pl.DataFrame, model: words.Words | None) -> Iterator[Chat]:
             message_ids=tuple(ids[begin:end]),
             texts=tuple(said[begin:end]),
             lines=tuple(
-                Line(row - begin, roles[row], at[row] / 1000, masks[numbers[row]], said[row] != "")
-                for row in range(begin, end)
+                [
+                    Line(row - begin, roles[row], at[row], masks[n], said[row] != "", about[n], n)
+                    for row, n in enumerate(numbers[begin:end], begin)
+                ]
             ),
             loss_stage=losses[number],
-            words=dict(zip(model.codes, scores[number], strict=True)) if model else {},
+            words=dict(zip(models.words.codes, scores[number], strict=True)),
         )
 
 
-def _masks(texts: pl.DataFrame) -> list[int]:
+def _read_texts(texts: pl.DataFrame, models: Models, rules: own.Own) -> tuple[list[int], list[lines.About]]:
+    """Per text what it shows (a mask of signals) and what it may be about; texts that read alike are read once."""
     masks = [0] * texts.height
-    for speaker, spoken in signals.load().items():
-        mine = texts.filter(pl.col("role") == speaker)
-        for number, mask in zip(mine["number"].to_list(), spoken.match(mine["text"]), strict=True):
-            masks[number] = mask
-    return masks
+    about: list[lines.About] = [()] * texts.height
+    for speaker, spoken in signals.load(rules).items():
+        mine = texts.filter((pl.col("role") == speaker) & (pl.col("text") != ""))
+        said = reading(mine["text"], speaker)
+        alike = said.unique(maintain_order=True)
+        place = pl.DataFrame({"said": said}).join(
+            pl.DataFrame({"said": alike}).with_row_index("place"), on="said", how="left", maintain_order="left"
+        )["place"]
+        shown, subjects = spoken.match_read(alike), lines.about(models.lines[speaker], alike)
+        for number, one in zip(mine["number"].to_list(), place.to_list(), strict=True):
+            masks[number], about[number] = shown[one], subjects[one]
+    return masks, about
 
 
 def _also(reason: str, likely: dict[str, float], dialogue: Dialogue) -> Iterable[str]:
@@ -181,7 +212,7 @@ def _concern_places(concern: Concern, dialogue: Dialogue) -> list[int]:
     places = set(concern.evidence)
     last = concern.last_negative
     if 0 <= last < len(dialogue.turns) - 1 and dialogue.turns[last].side == "agent":
-        bits = reader().buyer
+        bits = dialogue.reader.buyer
         answer = dialogue.turns[last + 1]
         if answer.mask & (bits["rejects"] | bits["resigns"] | bits["resists"]):
             places |= {line.place for line in answer.lines}

@@ -11,13 +11,15 @@ Only humans' words count: bots and systems speak no lines here. Times are second
 lines.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
 from xundan.reasons import signals
+from xundan.reasons.own import NONE, Own
 from xundan.reasons.taxonomy import Rule
 
+PRICE = "price.too_high"
 GENERIC_REFUSAL = "product.function"  # what a refusal is about when the question had no topic we know
 
 
@@ -30,6 +32,8 @@ class Line:
     at: float
     mask: int
     is_spoken: bool = True  # False: a card, a link, a picture
+    about: tuple[tuple[str, float], ...] = ()  # what it may be about, as lines.py has learnt it
+    text: int = -1  # the number of its text: the same for the same words
 
 
 @dataclass(slots=True)
@@ -68,6 +72,7 @@ class Dialogue:
 
     turns: list[Turn]
     concerns: dict[str, Concern]
+    reader: "Reader"
 
 
 def rejected(dialogue: Dialogue) -> list[str]:
@@ -75,7 +80,7 @@ def rejected(dialogue: Dialogue) -> list[str]:
 
     Empty when the buyer came back to buying afterwards.
     """
-    bits = reader().buyer
+    bits = dialogue.reader.buyer
     for number in range(len(dialogue.turns) - 1, -1, -1):
         turn = dialogue.turns[number]
         if turn.side != "buyer":
@@ -93,41 +98,72 @@ def rejected(dialogue: Dialogue) -> list[str]:
 
 
 @dataclass(frozen=True)
-class _Reader:
+class Reader:
     """The signals by bit, arranged once for reading lines."""
 
     rules: dict[str, list[tuple[int, Rule]]]
     any_rule: dict[str, int]
     buyer: dict[str, int]
     agent: dict[str, int]
+    by_place: dict[str, dict[int, Rule]]  # the rules by the place of their bit
+    firm: int  # a buyer's words that are more than a question
+    known: dict[tuple[str, int], tuple[Rule, ...]] = field(default_factory=dict)  # rules of the masks met so far
+    bits: dict[tuple[str, str], int] = field(default_factory=dict)  # of the codes asked for so far
+
+    def shown(self, side: str, mask: int) -> tuple[Rule, ...]:
+        """The rules set in a mask."""
+        mask &= self.any_rule[side]
+        found = self.known.get((side, mask))
+        if found is None:
+            found = self.known[side, mask] = tuple(_rules_of(mask, self.by_place[side]))
+        return found
+
+    def of_code(self, side: str, code: str) -> int:
+        """The bits of all rules of a code."""
+        found = self.bits.get((side, code))
+        if found is None:
+            found = self.bits[side, code] = sum(bit for bit, rule in self.rules[side] if rule.code == code)
+        return found
+
+
+def _rules_of(mask: int, by_place: dict[int, Rule]) -> Iterator[Rule]:
+    while mask:
+        lowest = mask & -mask
+        yield by_place[lowest.bit_length() - 1]
+        mask ^= lowest
 
 
 @cache
-def reader() -> _Reader:
-    """Bits of the speech acts by name (without the speaker) and of the rules."""
-    loaded = signals.load()
+def reader(own: Own = NONE) -> Reader:
+    """Bits of the speech acts by name (without the speaker) and of the rules, a shop's own among them."""
+    loaded = signals.load(own)
     rules = {side: [(1 << i, s.rule) for i, s in enumerate(loaded[side].all) if s.rule] for side in ("buyer", "agent")}
     acts = {
         side: {s.id.split(".", 1)[1]: 1 << i for i, s in enumerate(loaded[side].all) if not s.rule}
         for side in ("buyer", "agent")
     }
-    return _Reader(rules, {side: sum(bit for bit, _ in rules[side]) for side in rules}, acts["buyer"], acts["agent"])
+    any_rule = {side: sum(bit for bit, _ in rules[side]) for side in rules}
+    firm = acts["buyer"]["rejects"] | acts["buyer"]["resigns"] | acts["buyer"]["resists"]
+    by_place = {side: {bit.bit_length() - 1: rule for bit, rule in rules[side]} for side in rules}
+    return Reader(rules, any_rule, acts["buyer"], acts["agent"], by_place, firm)
 
 
-def read(lines: Sequence[Line]) -> Dialogue:
+def read(lines: Sequence[Line], bits: Reader) -> Dialogue:
     """Walk the lines once and keep the state of every concern."""
-    bits = reader()
     turns = _turns(lines)
     concerns: dict[str, Concern] = {}
     topics: list[str] = []  # what the buyer asked about in the last turn that asked anything
+    hurt: set[str] = set()  # what the agent's last turn refused
     for number, turn in enumerate(turns):
         if turn.side == "buyer":
             asked = _buyer_turn(turn, number, concerns, bits)
+            if turn.mask & bits.buyer["echoes"] and number:
+                _echo(turn, number, hurt or _quoted(turns[number - 1], bits), concerns, bits)
             if asked or turn.mask & bits.buyer["question"]:
                 topics = asked
         else:
-            _agent_turn(turn, number, concerns, topics, bits)
-    return Dialogue(turns, concerns)
+            hurt = _agent_turn(turn, number, concerns, topics, bits)
+    return Dialogue(turns, concerns, bits)
 
 
 def _turns(lines: Sequence[Line]) -> list[Turn]:
@@ -142,19 +178,18 @@ def _turns(lines: Sequence[Line]) -> list[Turn]:
     return turns
 
 
-def _buyer_turn(turn: Turn, number: int, concerns: dict[str, Concern], bits: _Reader) -> list[str]:
+def _buyer_turn(turn: Turn, number: int, concerns: dict[str, Concern], bits: Reader) -> list[str]:
     asked: list[str] = []
     for line in turn.lines:
-        if not line.mask & bits.any_rule["buyer"]:
-            continue
-        for bit, rule in bits.rules["buyer"]:
-            if not line.mask & bit:
-                continue
+        # a question is not an objection: 「会不会显黑」 only asks
+        asking = bool(line.mask & bits.buyer["question"]) and not line.mask & bits.firm
+        for rule in bits.shown("buyer", line.mask):
             concern = concerns.setdefault(rule.code, Concern(rule.code))
             concern.evidence.append(line.place)
-            if rule.says == "objects":
-                concern.said.append((number, rule.strength))
-                concern.rules[rule.id] = concern.rules.get(rule.id, 0) + rule.strength
+            strength = rule.strength - asking if rule.says == "objects" else 0
+            if strength > 0:
+                concern.said.append((number, strength))
+                concern.rules[rule.id] = concern.rules.get(rule.id, 0) + strength
                 asked.append(rule.code)
             else:
                 concern.asked.append(number)
@@ -163,15 +198,25 @@ def _buyer_turn(turn: Turn, number: int, concerns: dict[str, Concern], bits: _Re
     return list(dict.fromkeys(asked))
 
 
-def _agent_turn(turn: Turn, number: int, concerns: dict[str, Concern], topics: list[str], bits: _Reader) -> None:
-    named: set[str] = set()
+def _quoted(turn: Turn, bits: Reader) -> set[str]:
+    """What an echo of an agent's turn that refused nothing is about: its price, if it named one."""
+    return {PRICE} if turn.mask & bits.agent["quotes"] else set()
+
+
+def _echo(turn: Turn, number: int, hurt: set[str], concerns: dict[str, Concern], bits: Reader) -> None:
+    """「四十五天？」「三十块啊」「嚯」: to throw the agent's answer back is to object to what it refused, if mildly."""
+    for code in hurt:
+        concern = concerns.setdefault(code, Concern(code))
+        concern.said.append((number, 1))
+        concern.evidence += [line.place for line in turn.lines if line.mask & bits.buyer["echoes"]]
+
+
+def _agent_turn(turn: Turn, number: int, concerns: dict[str, Concern], topics: list[str], bits: Reader) -> set[str]:
+    """Read an agent's turn; returns the concerns it refused."""
     settled: set[str] = set()
+    hurt: set[str] = set()
     for line in turn.lines:
-        if not line.mask & bits.any_rule["agent"]:
-            continue
-        for bit, rule in bits.rules["agent"]:
-            if not line.mask & bit:
-                continue
+        for rule in bits.shown("agent", line.mask):
             concern = concerns.setdefault(rule.code, Concern(rule.code))
             if rule.says == "settles":
                 concern.settled.append(number)
@@ -179,8 +224,8 @@ def _agent_turn(turn: Turn, number: int, concerns: dict[str, Concern], topics: l
                 continue
             concern.evidence.append(line.place)
             concern.told.append(number)
+            hurt.add(rule.code)
             concern.rules[rule.id] = concern.rules.get(rule.id, 0) + 1
-            named.add(rule.code)
             if rule.code in topics:
                 concern.told_when_asked += 1
     refuses = turn.mask & bits.agent["refuses"]
@@ -192,4 +237,6 @@ def _agent_turn(turn: Turn, number: int, concerns: dict[str, Concern], topics: l
             if code not in settled:
                 concern = concerns.setdefault(code, Concern(code))
                 concern.refused.append(number)
+                hurt.add(code)
                 concern.evidence += [line.place for line in turn.lines if line.mask & bits.agent["refuses"]]
+    return hurt

@@ -34,10 +34,18 @@ def classify_file(path: Path, out: Path | None, settings: Settings) -> int:
 
 
 def evaluate_file(path: Path, settings: Settings) -> dict[str, Any]:
-    """Figures of the judgement against the labels (see measure.figures). Raises UserError when a label is missing."""
+    """Figures of the judgement against the labels (see measure.figures), of two baselines, and the worst mistakes.
+
+    The linear baseline learns from the open data set, where that is at hand. Raises UserError when a label is missing.
+    """
     conversations = labelled.read(path)
     truths = [labelled.label(one, path) for one in conversations]
-    return measure.figures(judged(conversations, settings), truths)
+    results = judged(conversations, settings)
+    return {
+        **measure.figures(results, truths),
+        "baselines": measure.baselines(conversations, truths, labelled.open_data()),
+        "worst_mistakes": measure.worst(conversations, results, truths),
+    }
 
 
 def judged(conversations: list[dict[str, Any]], settings: Settings) -> list[dict[str, Any]]:

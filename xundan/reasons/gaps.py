@@ -5,9 +5,13 @@ Only humans answer: a bot's or a system's message is no reply. A wait counts whe
 answer, that is from the first unanswered line of the buyer's turn to the agent's first line after it.
 """
 
+import itertools
 from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
-from xundan.reasons.dialogue import Dialogue, Line, Turn, reader
+from xundan.reasons.dialogue import Dialogue, Line, Reader, Turn
+from xundan.settings import Settings
 
 NO_REPLY, SLOW, OFF_TARGET = "service.no_reply", "service.slow", "service.off_target"
 NO_ALTERNATIVE, NO_FOLLOW_UP = "service.no_alternative", "service.no_follow_up"
@@ -19,12 +23,12 @@ _WAITING = (NO_REPLY, SLOW, NO_FOLLOW_UP, NO_ALTERNATIVE)
 _SUBSTITUTABLE = ("stock.out", "product.fit", "product.function", "product.variant", "price.")
 
 
-def seen(dialogue: Dialogue, lines: Sequence[Line], slow_seconds: int, loss_stage: str | None) -> dict[str, list[int]]:
+def seen(dialogue: Dialogue, lines: Sequence[Line], settings: Settings, loss_stage: str | None) -> dict[str, list[int]]:
     """The gaps that need no reason to be known: code → places of the messages that show it."""
     found = {
         NO_REPLY: _unanswered(dialogue) or left_alone(dialogue),
-        SLOW: _slow(dialogue, slow_seconds),
-        OFF_TARGET: _said(dialogue, OFF_TARGET),
+        SLOW: _slow(dialogue, settings),
+        OFF_TARGET: _said(dialogue, OFF_TARGET) or _repeated(dialogue),
         ATTITUDE: _said(dialogue, ATTITUDE),
         VIOLATION: _said(dialogue, VIOLATION),
         NO_FOLLOW_UP: _not_followed_up(dialogue, lines, loss_stage),
@@ -43,9 +47,9 @@ def left_alone(dialogue: Dialogue) -> list[int]:
     turns = dialogue.turns
     if not turns or turns[-1].side != "buyer" or _objects(dialogue):
         return []
-    bits = reader()
+    bits = dialogue.reader
     names = bits.buyer
-    calls = sum(bit for bit, rule in bits.rules["buyer"] if rule.code == NO_REPLY) | names["nudges"]
+    calls = bits.of_code("buyer", NO_REPLY) | names["nudges"]
     unreal = names["rejects"] | names["greets"] | names["muses"]
     if len(turns) > 1:
         if not _unanswered(dialogue) or _refused(dialogue, only_last=bool(turns[-1].mask & calls)):
@@ -63,7 +67,7 @@ def _refused(dialogue: Dialogue, only_last: bool) -> bool:
     refusals = {number for concern in dialogue.concerns.values() for number in (*concern.told, *concern.refused)}
     if not only_last:
         return bool(refusals)
-    return last in refusals or bool(dialogue.turns[last].mask & reader().agent["refuses"])
+    return last in refusals or bool(dialogue.turns[last].mask & dialogue.reader.agent["refuses"])
 
 
 def _objects(dialogue: Dialogue) -> bool:
@@ -80,7 +84,7 @@ def no_alternative(dialogue: Dialogue, reason: str) -> list[int]:
     """Places of the bare no, when a refused stock, fit, function or price objection was offered nothing instead."""
     if not reason.startswith(_SUBSTITUTABLE) or reason not in dialogue.concerns:
         return []
-    bits = reader().agent
+    bits = dialogue.reader.agent
     concern = dialogue.concerns[reason]
     refused = sorted({*concern.told, *concern.refused})
     agents = [turn for turn in dialogue.turns if turn.side == "agent"]
@@ -91,12 +95,12 @@ def no_alternative(dialogue: Dialogue, reason: str) -> list[int]:
 
 def _unanswered(dialogue: Dialogue) -> list[int]:
     """The buyer's last real question when no human spoke after it."""
-    bits = reader()
+    bits = dialogue.reader
     turns = dialogue.turns
     if not turns or turns[-1].side != "buyer":
         return []
     last = turns[-1]
-    calls = sum(bit for bit, rule in bits.rules["buyer"] if rule.code == NO_REPLY)
+    calls = bits.of_code("buyer", NO_REPLY)
     asked = [
         line.place
         for line in last.lines
@@ -108,7 +112,7 @@ def _unanswered(dialogue: Dialogue) -> list[int]:
     )
     if given_up or not (asked or called):
         return []
-    if not called and len(turns) > 1 and not _waited_for(last):
+    if not called and len(turns) > 1 and not _waited_for(last, bits):
         return []
     return [line.place for line in last.lines if line.is_spoken]
 
@@ -118,27 +122,53 @@ def _last_spoken(turn: Turn) -> Line:
     return next((line for line in reversed(turn.lines) if line.is_spoken), turn.lines[-1])
 
 
-def _waited_for(turn: Turn) -> bool:
+def _waited_for(turn: Turn, bits: Reader) -> bool:
     """Whether a turn ends in a question someone would wait on, not a rhetorical one after an answer."""
-    bits = reader().buyer
     final = _last_spoken(turn).mask
-    return bool(final & bits["question"]) and not final & bits["resists"]
+    return bool(final & bits.buyer["question"]) and not final & bits.buyer["resists"]
 
 
-def _slow(dialogue: Dialogue, slow_seconds: int) -> list[int]:
-    """Turns that waited longer than the limit, when the buyer complains or the wait is beyond any doubt."""
-    bits = reader()
-    complains = sum(bit for bit, rule in bits.rules["buyer"] if rule.code == SLOW)
+def _slow(dialogue: Dialogue, settings: Settings) -> list[int]:
+    """Where the buyer complains of waiting, or waited: often, or once as long as that often takes.
+
+    A wait that begins outside the hours of service is nobody's slowness.
+    """
+    service = settings.service
+    complains = dialogue.reader.of_code("buyer", SLOW)
     places: list[int] = []
-    complained = False
-    for turn, reply in zip(dialogue.turns, dialogue.turns[1:], strict=False):
-        if turn.side == "buyer" and reply.lines[0].at - turn.lines[0].at > slow_seconds:
-            places += [line.place for line in turn.lines]
+    waits: list[list[int]] = []
+    for turn, reply in itertools.pairwise(dialogue.turns):
+        wait = reply.lines[0].at - turn.lines[0].at
+        if turn.side == "buyer" and wait > service.slow_reply_seconds and _is_served(turn.lines[0].at, settings):
+            waits.append([line.place for line in turn.lines])
+            if wait > service.slow_reply_seconds * service.slow_reply_count:
+                places += waits[-1]
+    if len(waits) >= service.slow_reply_count:
+        places += [place for one in waits for place in one]
     for turn in dialogue.turns:
         if turn.side == "buyer" and turn.mask & complains:
-            complained = True
             places += [line.place for line in turn.lines if line.mask & complains]
-    return sorted(set(places)) if complained or places else []
+    return sorted(set(places))
+
+
+def _is_served(at: float, settings: Settings) -> bool:
+    """Whether a moment lies in the hours of service."""
+    clock = datetime.fromtimestamp(at, ZoneInfo(settings.timezone)).time()
+    return settings.service.starts_at <= clock < settings.service.ends_at
+
+
+def _repeated(dialogue: Dialogue) -> list[int]:
+    """Places where an agent answers different questions with the very same words."""
+    bits = dialogue.reader
+    first: dict[int, int] = {}
+    for asked, turn in itertools.pairwise(dialogue.turns):
+        if turn.side != "agent" or not asked.mask & bits.buyer["question"]:
+            continue
+        for line in turn.lines:
+            before = first.setdefault(line.text, line.place)
+            if before != line.place and line.is_spoken and line.text >= 0 and not line.mask & bits.agent["affirms"]:
+                return [before, line.place]
+    return []
 
 
 def _said(dialogue: Dialogue, code: str) -> list[int]:
@@ -149,9 +179,9 @@ def _said(dialogue: Dialogue, code: str) -> list[int]:
 
 def _not_followed_up(dialogue: Dialogue, lines: Sequence[Line], loss_stage: str | None) -> list[int]:
     """A buyer who asked to be reminded or told, or left an order unpaid, and heard nothing more from a human."""
-    bits = reader()
+    bits = dialogue.reader
     turns = dialogue.turns
-    wanted = sum(bit for bit, rule in bits.rules["buyer"] if rule.code == NO_FOLLOW_UP)
+    wanted = bits.of_code("buyer", NO_FOLLOW_UP)
     places = [line.place for turn in turns if turn.side == "buyer" for line in turn.lines if line.mask & wanted]
     if not places and loss_stage != "unpaid":
         return []

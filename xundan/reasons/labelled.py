@@ -16,6 +16,7 @@ import polars as pl
 from xundan.errors import UserError
 from xundan.reasons import taxonomy
 
+OPEN_DATA = Path(__file__).parents[2] / "data_samples" / "labelled"
 ROLES = ("buyer", "agent", "bot", "system")
 _MESSAGE = pl.Struct({
     "message_id": pl.String,
@@ -54,6 +55,16 @@ def read(path: Path) -> list[dict[str, Any]]:
         )
     _refuse_doubles(found, path)
     return found
+
+
+def open_data() -> list[dict[str, Any]]:
+    """The project's labelled conversations; none in an installed package, which carries no data."""
+    return [one for path in open_files() for one in read(path)]
+
+
+def open_files() -> list[Path]:
+    """The files of the project's labelled conversations, in order of their names."""
+    return sorted(OPEN_DATA.glob("*.jsonl"))
 
 
 def frame(conversations: list[dict[str, Any]]) -> pl.DataFrame:

@@ -46,6 +46,52 @@ def figures(results: Sequence[Result], truths: Sequence[Result]) -> dict[str, An
     }
 
 
+def worst(
+    conversations: Sequence[Result], results: Sequence[Result], truths: Sequence[Result], count: int = 20
+) -> list[dict[str, Any]]:
+    """The mistakes made with most confidence, surest first, with what was said."""
+    wrong = [
+        (one, result, truth)
+        for one, result, truth in zip(conversations, results, truths, strict=True)
+        if result["reason"] != truth["reason"] and (result["reason"] or truth["reason"])
+    ]
+    wrong.sort(key=lambda row: (-(row[1]["confidence"] or 0.0), str(row[0]["conversation_id"])))
+    return [
+        {
+            "conversation_id": one["conversation_id"],
+            "stage": [result["stage"], truth["stage"]],
+            "said": result["reason"],
+            "true": truth["reason"],
+            "confidence": result["confidence"],
+            "evidence": result["evidence"],
+            "text": [f"{message['role']}: {message['text']}" for message in one["messages"]],
+        }
+        for one, result, truth in wrong[:count]
+    ]
+
+
+def baselines(
+    conversations: Sequence[dict[str, Any]], truths: Sequence[Result], learnt: Sequence[dict[str, Any]]
+) -> dict[str, Any]:
+    """The same figures for keywords and for a linear machine; the latter is null without anything to learn from.
+
+    Nothing that is judged is learnt from: conversations of the same name are left out.
+    """
+    lost = [(one, truth) for one, truth in zip(conversations, truths, strict=True) if truth["reason"]]
+    judged = [one for one, _ in lost]
+    names = {one["conversation_id"] for one in conversations}
+    others = [one for one in learnt if one["label"]["reason"] and one["conversation_id"] not in names]
+
+    def against(said: Sequence[str]) -> dict[str, float | None]:
+        return reason_figures([(code, truth["reason"]) for code, (_, truth) in zip(said, lost, strict=True)])
+
+    return {
+        "keywords": against(baseline.keyword_reasons(judged)),
+        "linear_svm": against(baseline.linear_reasons(others, judged)) if others and judged else None,
+        "linear_svm_learnt_from": len(others),
+    }
+
+
 def reason_figures(pairs: Sequence[tuple[str, str]]) -> dict[str, float | None]:
     """Leaf and group accuracy, precision of answers, abstention, share of answerable answered; of (said, true)."""
     answers = [(said, true) for said, true in pairs if said != UNKNOWN]
@@ -79,7 +125,7 @@ def cross_validate(folder: Path) -> dict[str, Any]:
         others = [files[other] for other in files if other != name]
         lost = [one for one in conversations if one["label"]["reason"]]
         words = baseline.keyword_reasons(lost)
-        reasons += [(name, *judged, word) for judged, word in zip(_judged(others, lost), words, strict=True)]
+        reasons += [(name, *judged, word) for judged, word in zip(judged(others, lost), words, strict=True)]
         at = stage.decide(labelled.frame(conversations), *train.stage_models(others))["stage"]
         stages += [(name, said == one["label"]["stage"]) for said, one in zip(at, conversations, strict=True)]
     parts = {
@@ -103,10 +149,10 @@ def transfer(folder: Path) -> dict[str, Any]:
 
 def _transferred(learnt: Sequence[Sequence[Any]], judging: Sequence[Sequence[Any]]) -> dict[str, float | None]:
     lost = [one for conversations in judging for one in conversations if one["label"]["reason"]]
-    return reason_figures([(said, truth) for said, truth, _ in _judged(learnt, lost)])
+    return reason_figures([(said, truth) for said, truth, _ in judged(learnt, lost)])
 
 
-def _judged(files: Sequence[Sequence[Any]], lost: Sequence[Any]) -> list[tuple[str, str, float]]:
+def judged(files: Sequence[Sequence[Any]], lost: Sequence[Any]) -> list[tuple[str, str, float]]:
     """(said, true, confidence) of lost conversations, judged by models trained on the given files."""
     model, learnt_from = train.reasons(files)
     weights = train.choice_weights(learnt_from)

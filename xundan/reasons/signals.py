@@ -4,7 +4,6 @@ Matching runs in Polars (Rust regular expressions, all cores) over the reading f
 does not grow with how often a text is said. Everything after it works on integers.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -14,11 +13,11 @@ from pathlib import Path
 import polars as pl
 
 from xundan.reasons import taxonomy
+from xundan.reasons.own import NONE, Own
 from xundan.reasons.taxonomy import Rule, When
 from xundan.text.normalise import reading
 
 _SPEECH_ACTS = Path(__file__).with_name("speech_acts.yml")
-_CUT = "∅"
 _THREADS = 4
 
 
@@ -48,7 +47,11 @@ class Signals:
 
     def match(self, texts: pl.Series) -> list[int]:
         """A mask per text, in order. Texts should be distinct: that is what makes it cheap."""
-        return _match(reading(texts, self.speaker), self.all)
+        return self.match_read(reading(texts, self.speaker))
+
+    def match_read(self, readings: pl.Series) -> list[int]:
+        """As `match`, of texts that are in the reading form already."""
+        return _match(readings, self.all)
 
     def named(self, mask: int) -> list[Signal]:
         """The signals set in a mask."""
@@ -56,9 +59,12 @@ class Signals:
 
 
 @cache
-def load() -> dict[str, Signals]:
-    """The signals of buyers and of agents, rules first."""
-    every = [*(_signal(rule.id, rule.when, rule, rule.yes, rule.no) for rule in taxonomy.rules()), *speech_acts()]
+def load(own: Own = NONE) -> dict[str, Signals]:
+    """The signals of buyers and of agents, rules first; a shop's own rules replace, add to or switch off ours."""
+    every = [
+        *(_signal(rule.id, rule.when, rule, rule.yes, rule.no) for rule in own.over(taxonomy.rules())),
+        *speech_acts(),
+    ]
     return {
         speaker: Signals(speaker, tuple(s for s in every if s.speaker == speaker)) for speaker in ("buyer", "agent")
     }
@@ -80,8 +86,7 @@ def speech_acts(path: Path = _SPEECH_ACTS) -> list[Signal]:
 
 
 def _signal(name: str, when: When, rule: Rule | None, yes: Iterable[str], no: Iterable[str]) -> Signal:
-    holds = "|".join([*(re.escape(word) for word in when.words), *when.patterns])
-    return Signal(name, when.speaker, holds, "|".join(when.none) or None, rule, tuple(yes), tuple(no))
+    return Signal(name, when.speaker, taxonomy.holds(when), "|".join(when.none) or None, rule, tuple(yes), tuple(no))
 
 
 def _match(texts: pl.Series, signals: Sequence[Signal]) -> list[int]:
@@ -96,7 +101,7 @@ def _match(texts: pl.Series, signals: Sequence[Signal]) -> list[int]:
         if signal.cut is None or not len(at):
             return at
         # what is left after the cut-outs must still match: 「不贵」 is not 「贵」
-        rest = texts.filter(found).str.replace_all(signal.cut, _CUT)
+        rest = texts.filter(found).str.replace_all(signal.cut, taxonomy.CUT)
         return at.filter(rest.str.contains(signal.holds))
 
     with ThreadPoolExecutor(_THREADS) as threads:

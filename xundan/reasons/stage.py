@@ -17,7 +17,7 @@ from pathlib import Path
 
 import polars as pl
 
-from xundan.reasons import signals, taxonomy, words
+from xundan.reasons import own, signals, taxonomy, words
 from xundan.reasons.conversations import distinct, messages, word_scores
 from xundan.reasons.signals import Signals
 from xundan.settings import Settings
@@ -65,10 +65,15 @@ def fill(frame: pl.DataFrame, settings: Settings) -> pl.DataFrame:
     return decide(frame, words.load(WORDS), weights())
 
 
+def version(settings: Settings) -> str:
+    """A fingerprint of wording and weights: whatever else a stage depends on."""
+    return own.fingerprint(settings)
+
+
 def decide(frame: pl.DataFrame, model: words.Words, learnt: Mapping[str, Mapping[str, float]]) -> pl.DataFrame:
     """As `fill`, with given weights. `has_recent_order` may be absent or null: then no order is known."""
     recent = pl.col("has_recent_order").fill_null(False) if "has_recent_order" in frame.columns else pl.lit(False)
-    sessions = shown(frame, model).with_columns(frame.select(recent=recent)["recent"])
+    sessions = shown(frame, model).with_columns(frame.with_columns(recent=recent)["recent"])
     scored = sessions.with_columns(**{f"score_{stage}": _score(stage, learnt[stage]) for stage in STAGES})
     return scored.with_columns(stage=_stage()).select("conversation_id", "stage", rule=_rule(learnt))
 

@@ -5,22 +5,29 @@ A file with a `group` key holds reasons and their rules. A rule is one way of sa
 must and must not match.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal, get_args
 
+import polars as pl
 import yaml
 
 from xundan.errors import UserError
+from xundan.text.normalise import reading
 
 Says = Literal["objects", "asks", "refuses", "settles"]
 UNKNOWN = "unknown.silent"
+CUT = "∅"  # what stands where a cut-out was
 _HERE = Path(__file__).parent
 
 
-class _Yaml(yaml.SafeLoader):
+_Loader: Any = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
+
+
+class _Yaml(_Loader):  # type: ignore[misc]
     """YAML 1.1 reads `yes:` and `no:` as true and false; here they are words."""
 
 
@@ -140,11 +147,12 @@ def _reason(entry: dict[str, Any], group: dict[str, Any]) -> Reason:
         name_en=entry["name_en"],
         definition=entry["definition"],
         owner=entry["owner"],
-        rules=tuple(_rule(rule, code) for rule in entry["rules"]),
+        rules=tuple(read_rule(rule, code) for rule in entry["rules"]),
     )
 
 
-def _rule(data: dict[str, Any], code: str) -> Rule:
+def read_rule(data: dict[str, Any], code: str) -> Rule:
+    """A rule of a reason. Raises KeyError or ValueError when it is malformed."""
     if data["says"] not in get_args(Says):
         raise ValueError(f"{data['id']}: says is one of {', '.join(get_args(Says))}, not {data['says']!r}")
     if not data["id"].startswith(code):
@@ -161,6 +169,23 @@ def _rule(data: dict[str, Any], code: str) -> Rule:
         yes=tuple(examples["yes"]),
         no=tuple(examples["no"]),
     )
+
+
+def holds(when: When) -> str:
+    """The words and patterns as one regular expression over the reading form."""
+    return "|".join([*(re.escape(word) for word in when.words), *when.patterns])
+
+
+def broken_examples(rule: Rule) -> list[str]:
+    """The examples that a rule does not keep to. Raises ValueError when a pattern is no regular expression."""
+    texts = reading(pl.Series([*rule.yes, *rule.no], dtype=pl.String), rule.when.speaker)
+    try:
+        left = texts.str.replace_all("|".join(rule.when.none), CUT) if rule.when.none else texts
+        found = (texts.str.contains(holds(rule.when)) & left.str.contains(holds(rule.when))).to_list()
+    except pl.exceptions.ComputeError as wrong:
+        raise ValueError(str(wrong)) from wrong
+    wanted = [True] * len(rule.yes) + [False] * len(rule.no)
+    return [text for text, is_so, want in zip([*rule.yes, *rule.no], found, wanted, strict=True) if is_so != want]
 
 
 def _fault(wrong: Exception) -> str:

@@ -18,10 +18,13 @@ import numpy.typing as npt
 import polars as pl
 from sklearn.linear_model import LogisticRegression
 
-from xundan.reasons import choice, classify, gaps, labelled, stage, words
-from xundan.reasons.classify import chats
+from xundan.reasons import choice, classify, gaps, labelled, lines, stage, taxonomy, words
+from xundan.reasons.classify import Models, chats
 from xundan.reasons.conversations import distinct, messages, word_grams
-from xundan.reasons.dialogue import Dialogue, read
+from xundan.reasons.dialogue import Dialogue, read, reader
+from xundan.reasons.facts import Facts
+from xundan.reasons.taxonomy import UNKNOWN
+from xundan.settings import default_settings
 
 Labelled = dict[str, Any]
 
@@ -31,7 +34,7 @@ class Example:
     """A lost conversation to learn the choice from."""
 
     dialogue: Dialogue
-    candidates: dict[str, choice.Facts]
+    candidates: dict[str, Facts]
     truth: str
 
 
@@ -43,7 +46,6 @@ _STEPS, _ENOUGH = 60, 1e-9
 
 Floats = npt.NDArray[np.float64]
 Numbers = npt.NDArray[np.int64]
-SLOW_SECONDS = 120
 
 
 def main(folder: Path) -> None:
@@ -52,8 +54,9 @@ def main(folder: Path) -> None:
     model, learnt = stage_models(files)
     words.save(model, stage.WORDS)
     _write(stage.MODEL, {"weights": learnt})
-    model, learnt_from = reasons(files)
-    words.save(model, classify.MODEL)
+    models, learnt_from = reasons(files)
+    words.save(models.words, classify.WORDS)
+    lines.save(dict(models.lines), classify.LINES)
     _write(choice.MODEL, {"weights": choice_weights(learnt_from), "floor": FLOOR})
 
 
@@ -83,21 +86,38 @@ def stage_words(conversations: Sequence[Labelled]) -> words.Words:
     return _words(conversations, [one["label"]["stage"] for one in conversations], "first")
 
 
-def reasons(files: Sequence[Sequence[Labelled]]) -> tuple[words.Words, list[Example]]:
-    """The words' model, and the choice's examples with scores of models that never saw their file."""
+def reasons(files: Sequence[Sequence[Labelled]]) -> tuple[Models, list[Example]]:
+    """The wording's models, and the choice's examples with scores of models that never saw their file."""
     lost = [[one for one in file if one["label"]["reason"]] for file in files]
     found: list[Example] = []
     folds = min(_FOLDS, len(files))
     for fold in range(folds):
         others = [one for number, file in enumerate(lost) if number % folds != fold for one in file]
         mine = [one for number, file in enumerate(lost) if number % folds == fold for one in file]
-        found += examples(mine, words_model(others))
-    return words_model([one for file in lost for one in file]), found
+        found += examples(mine, wording(others))
+    return wording([one for file in lost for one in file]), found
 
 
-def words_model(lost: Sequence[Labelled]) -> words.Words:
-    """What words say about the reason of lost conversations."""
-    return _words(lost, [one["label"]["reason"] for one in lost], "last")
+def wording(lost: Sequence[Labelled]) -> Models:
+    """What words say about the reason of lost conversations, and of their single messages."""
+    whole = _words(lost, [one["label"]["reason"] for one in lost], "last")
+    return Models(whole, {speaker: lines.train(*_evidence(lost, speaker), speaker) for speaker in lines.SPEAKERS})
+
+
+def _evidence(lost: Sequence[Labelled], speaker: str) -> tuple[list[str], list[str]]:
+    """A speaker's messages and what each is about: its conversation's reason where the label names it as evidence.
+
+    A label without evidence (null: a person's correction) says nothing of single messages.
+    """
+    said = [
+        (message["text"], one["label"]["reason"] if place in one["label"]["evidence"] else lines.NOTHING)
+        for one in lost
+        if one["label"]["evidence"] is not None
+        for place, message in enumerate(one["messages"])
+        if message["role"] == speaker
+    ]
+    said += [(text, rule.code) for rule in taxonomy.rules() if rule.when.speaker == speaker for text in rule.yes]
+    return [text for text, _ in said], [lines.NOTHING if code == UNKNOWN else code for _, code in said]
 
 
 def _words(conversations: Sequence[Labelled], truths: Sequence[str], edge: words.Edge) -> words.Words:
@@ -107,12 +127,13 @@ def _words(conversations: Sequence[Labelled], truths: Sequence[str], edge: words
     return words.train(word_grams(texts), texts.height, seen, truths)
 
 
-def examples(lost: Sequence[Labelled], model: words.Words) -> list[Example]:
+def examples(lost: Sequence[Labelled], models: Models) -> list[Example]:
     """The candidates of every lost conversation with its true reason."""
     found = []
-    for chat, one in zip(chats(labelled.frame(list(lost)), model), lost, strict=True):
-        dialogue = read(chat.lines)
-        seen = gaps.seen(dialogue, chat.lines, SLOW_SECONDS, chat.loss_stage)
+    settings = default_settings()
+    for chat, one in zip(chats(labelled.frame(list(lost)), models), lost, strict=True):
+        dialogue = read(chat.lines, reader())
+        seen = gaps.seen(dialogue, chat.lines, settings, chat.loss_stage)
         found.append(Example(dialogue, choice.candidates(dialogue, seen, chat.words), one["label"]["reason"]))
     return found
 

@@ -10,6 +10,7 @@ from typing import Any
 import altair as alt
 from markupsafe import Markup
 
+from xundan.report import comparison_charts
 from xundan.report import format as form
 from xundan.report import svg as draw
 from xundan.report.data import Data, Row
@@ -31,6 +32,7 @@ def draw_all(data: Data, strings: Strings) -> dict[str, Markup]:
         "reasons": _reasons(data, strings),
         "agents": _intervals(data, "agents", "agent_name", strings),
         "campaigns": _intervals(data, "campaigns", "campaign_name", strings),
+        **comparison_charts.draw_all(data, strings),
     }
     drawn = {
         name: draw.svg(chart, name, strings("charts", name)) for name, chart in charts.items() if chart is not None

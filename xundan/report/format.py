@@ -28,6 +28,7 @@ _ENDINGS: tuple[tuple[str, Kind], ...] = (
     ("_seconds", "seconds"),
     ("_ratio", "ratio"),
     ("_count", "count"),
+    ("_probability", "score"),
     ("_at", "moment"),
     ("day", "day"),
     ("_names", "list"),

@@ -95,6 +95,7 @@ AGENTS = Layout(
         Id("team", ("team",)),
         Choice("role", ("role",), words=_DUTIES),
         Flag("is_bot", ("is_bot",)),
+        Id("accounts", ("accounts",)),
         Yuan("monthly_salary_yuan", ("monthly_salary_yuan",)),
         Day("hired_on", ("hired_on",)),
         Day("left_on", ("left_on",)),

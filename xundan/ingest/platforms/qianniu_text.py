@@ -24,23 +24,23 @@ from dataclasses import replace
 
 import polars as pl
 
-from xundan.ingest.layout import (
-    BROKEN_SCHEMA,
-    CONTENT,
-    FAULT,
-    FAULT_COLUMN,
-    LINE,
-    Buyer,
-    Choice,
-    Context,
-    Id,
-    Layout,
-    Records,
-    Text,
-    Time,
-)
+from xundan.ingest import chat
+from xundan.ingest.layout import BROKEN_SCHEMA, CONTENT, FAULT, FAULT_COLUMN, LINE, Context, Layout, Records, Text
 from xundan.ingest.source import Source
 from xundan.ingest.transcript import State, parties
+from xundan.ingest.wangwang import (
+    ADDRESS_CARD,
+    BOT,
+    IMAGE,
+    ITEM,
+    LINK,
+    NOTICES,
+    ORPHAN,
+    PRICE,
+    RECALL,
+    TRANSFER,
+    account,
+)
 
 _TIME = r"\d{4}[-/]\d{1,2}[-/]\d{1,2}\s+\d{1,2}:\d{1,2}:\d{1,2}"
 _HEADER = rf"^\s*(?:(?P<speaker>.*?)\s*(?:-->\s*(?P<addressee>.*?)\s*)?)?(?P<time>{_TIME})\s*$"
@@ -50,31 +50,13 @@ _NICK = r"^[^\s，。！？,!?；;…、“”\"]{1,60}$"
 _NO_NICK = r"(?:时间|日期|[:：])$|^\d{1,2}$|^https?:"  # 发货时间 2024-01-01 10:00:00 is something somebody says
 
 _STATUS = r"^(?:已读|未读|发送中|已送达|发送失败)$"
-_RECALL = r"^\S*\s*撤回了一条消息$"
-_TRANSFER = r"^由\s*\S+\s*转交给\s*(\S+)"
-_LINK = r"^https?://\S+$"
-_PRICE = r"^[¥￥]\s*[\d,.]+\s*$"
-_ADDRESS_CARD = r"^[【\[]?请确认收货地址[】\]]?(?:[:：\s]|$)"
-_NOISE = "|".join(
-    (
-        r"^当前用户来自",
-        r"^商品详情页$",
-        r"^商品推荐$",
-        r"^原因[:：]【",
-        r"^请在客户端查看原始聊天记录，网页版无法展示",
-        _RECALL,
-        _LINK,
-        _PRICE,
-        _ADDRESS_CARD,
-    )
-)
-_ITEM = r"(?:item\.(?:htm|html)|detail\.(?:htm|html)|item)\S*?[?&]id=(\d{5,})"
-_IMAGE = r"^\[(?:图片|image)\]$"
-_BOT = r"(?:^|:)服务助手$"
-_STAFF = r":|^服务助手$"
+_RECALL = rf"^{RECALL}$"
+_LINK = rf"^{LINK}$"
+_PRICE = rf"^{PRICE}\s*$"
+_ADDRESS_CARD = rf"^{ADDRESS_CARD}"
+_NOISE = "|".join((*(rf"^{notice}$" for notice in NOTICES), _RECALL, _LINK, _PRICE, _ADDRESS_CARD))
+_STAFF = rf":|{BOT}"
 _HELD_LINES = 20_000  # a last message longer than this is not kept whole across two blocks
-
-_ORPHAN = "不知道是谁说的：前面没有消息抬头（text before the first header）；请从一条消息的昵称开始导出"
 
 
 def _recognise(source: Source) -> bool:
@@ -166,7 +148,7 @@ def _cut(lines: pl.DataFrame, state: State) -> tuple[Records, State]:
     )
     orphans = lines.filter(pl.col("what") == "content", pl.col("message") == 0)
     broken = orphans.select(
-        LINE, pl.lit(None, pl.String).alias(FAULT_COLUMN), pl.lit(_ORPHAN).alias(FAULT), pl.col("text").alias(CONTENT)
+        LINE, pl.lit(None, pl.String).alias(FAULT_COLUMN), pl.lit(ORPHAN).alias(FAULT), pl.col("text").alias(CONTENT)
     )
     noise_count = int((lines.get_column("what") == "noise").sum())
     return Records(cells, broken.match_to_schema(BROKEN_SCHEMA), noise_count + rows.height - taken.height), state
@@ -179,7 +161,7 @@ def _sorted_out(lines: pl.DataFrame) -> pl.DataFrame:
         pl.when(pl.col("is_header")).then(pl.lit("message"))
         .when(pl.col("is_nick")).then(pl.lit("nick"))
         .when(text == "").then(pl.lit("blank"))
-        .when(text.str.contains("转交给", literal=True) & text.str.contains(_TRANSFER)).then(pl.lit("transfer"))
+        .when(text.str.contains("转交给", literal=True) & text.str.contains(TRANSFER)).then(pl.lit("transfer"))
         .when(text.str.contains(_STATUS)).then(pl.lit("status"))
         .when(text.str.contains(_NOISE)).then(pl.lit("noise"))
         .otherwise(pl.lit("content"))
@@ -208,10 +190,10 @@ def _bodies(lines: pl.DataFrame) -> pl.DataFrame:
         (is_noise & is_own).any().alias("has_noise"),
         (is_noise & pl.col("text").str.contains(_LINK)).any().alias("has_link"),
         (is_noise & pl.col("text").str.contains(_PRICE)).any().alias("has_price"),
-        pl.col("text").filter(has_link).str.extract(_ITEM).drop_nulls().first().alias("product_id"),
+        pl.col("text").filter(has_link).str.extract(ITEM).drop_nulls().first().alias("product_id"),
     )
     kind = (
-        pl.when(pl.col("body").str.contains(_IMAGE)).then(pl.lit("image"))
+        pl.when(pl.col("body").str.contains(IMAGE)).then(pl.lit("image"))
         .when(pl.col("has_link") & pl.col("has_price")).then(pl.lit("card"))
         .when(pl.col("has_noise") & (pl.col("body") == "")).then(pl.lit("card"))
         .when(pl.col("body") == "").then(pl.lit("image"))
@@ -224,8 +206,8 @@ def _told(rows: pl.DataFrame, state: State) -> tuple[pl.DataFrame, State]:
     """Who says each row to whom, and in what role."""
     is_message = pl.col("what") == "message"
     rows = rows.with_columns(
-        pl.when(is_message).then("speaker").alias("speaker"), pl.col("text").str.extract(_TRANSFER).alias("to")
-    ).with_columns(_account(name) for name in ("speaker", "addressee", "to"))
+        pl.when(is_message).then("speaker").alias("speaker"), pl.col("text").str.extract(TRANSFER).alias("to")
+    ).with_columns(account(name) for name in ("speaker", "addressee", "to"))
     accounts = pl.concat([rows.get_column("speaker"), rows.get_column("addressee")]).unique().drop_nulls()
     subs = accounts.filter(accounts.str.contains(":", literal=True))
     state = replace(state, staff=state.staff | frozenset(subs) | frozenset(subs.str.split(":").list.first()))
@@ -237,7 +219,7 @@ def _told(rows: pl.DataFrame, state: State) -> tuple[pl.DataFrame, State]:
     rows, state = parties(rows, state)
     role = (
         pl.when(~is_message).then(pl.lit("system"))
-        .when(pl.col("speaker").str.contains(_BOT)).then(pl.lit("bot"))
+        .when(pl.col("speaker").str.contains(BOT)).then(pl.lit("bot"))
         .when(pl.col("speaker_is_staff")).then(pl.lit("agent"))
         .otherwise(pl.lit("buyer"))
     )  # fmt: skip
@@ -250,10 +232,6 @@ def _told(rows: pl.DataFrame, state: State) -> tuple[pl.DataFrame, State]:
     return rows, state
 
 
-def _account(name: str) -> pl.Expr:
-    return pl.col(name).str.replace("：", ":", literal=True).str.strip_prefix("cntaobao")
-
-
 def _is_staff(name: str, state: State) -> pl.Expr:
     return pl.col(name).str.contains(_STAFF) | pl.col(name).is_in(list(state.staff))
 
@@ -263,15 +241,7 @@ CHATS = Layout(
     title="千牛聊天记录文本",
     kind="chats",
     platform="taobao",
-    columns=(
-        Buyer("buyer_id", ("buyer_id",), filled=True),
-        Id("agent_id", ("agent_id",)),
-        Time("sent_at", ("sent_at",), filled=True),
-        Choice("role", ("role",), words={role: role for role in ("buyer", "agent", "bot", "system")}),
-        Text("text", ("body",)),
-        Id("product_id", ("product_id",)),
-        Choice("kind", ("kind",), words={kind: kind for kind in ("text", "card", "image")}),
-    ),
+    columns=chat.columns(Text("text", ("body",))),
     recognise=_recognise,
     records=_records,
 )

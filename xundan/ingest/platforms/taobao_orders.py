@@ -59,7 +59,7 @@ ORDER_DETAILS = Layout(
         Count("quantity", ("购买数量",), required=True, filled=True),
         Yuan("amount_yuan", ("买家应付货款",), required=True, filled=True),
         Yuan("paid_yuan", ("买家实际支付金额",), default="0"),
-        Yuan("refund_yuan", ("退款金额",), nothing=("无退款申请", "没有申请退款"), only_if=("退款状态", "退款成功")),
+        Yuan("refund_yuan", ("退款金额",), nothing=("无退款申请", "没有申请退款"), only_if=(("退款状态", "退款成功"),)),
     ),
     also=("子订单编号", "标题", "价格", "套餐信息", "备注", "支付单号", "退款状态", "外部系统编号"),
 )

@@ -1,0 +1,94 @@
+"""`python -m benchmarks`: run, print and keep the results."""
+
+import argparse
+import datetime as dt
+import json
+import os
+import platform
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from benchmarks import shops
+from benchmarks.measure import Program, Took, in_turn, python, ratio
+
+_LEAST = "DuckDB reads and masks canonical CSV"
+RESULTS = Path(__file__).with_name("RESULTS.md")
+
+
+def _ingest(messages: int, runs: int) -> Iterator[str]:
+    """Each layout's ingest, and canonical CSV beside the least that reading and masking it takes."""
+    canonical = shops.chats(messages, "canonical")
+    programs = [
+        python(_LEAST, "benchmarks.read_and_mask", canonical, shops.ROOT / "read.duckdb"),
+        *(
+            python(f"ingest {layout}", "benchmarks.ingest_one", shops.chats(messages, layout), shops.ROOT / "ingest")
+            for layout in ("canonical", "qianniu_text", "sycm_json")
+        ),
+    ]  # fmt: skip
+    took = in_turn(programs, runs)
+    yield from _table(took, messages)
+    factor = ratio(took["ingest canonical"], took[_LEAST])
+    yield f"\nIngest of canonical CSV takes {factor:.2f} times as long as reading and masking alone.\n"
+
+
+def _night(messages: int, runs: int) -> Iterator[str]:
+    """A whole night beside the floor and beside the script one would write by hand."""
+    shop = shops.shop(messages)
+    workspace, out = shops.ROOT / "night", shops.ROOT / "baseline"
+    programs = [
+        python("floor", "benchmarks.floor", shops.chats(messages, "canonical")),
+        python("night", "benchmarks.night", shop, workspace),
+        python("baseline (pandas, jieba, keywords)", "benchmarks.baseline", shop, out),
+    ]
+    took = in_turn(programs, runs)
+    yield from _table(took, messages)
+    names = list(took)
+    yield f"\nThe night takes {ratio(took['night'], took['floor']):.1f} times the floor and"
+    yield f"{ratio(took['night'], took[names[2]]):.2f} times the baseline.\n"
+    yield from _stages(programs[1])
+
+
+def _stages(night: Program) -> Iterator[str]:
+    told = subprocess.run(night.command, capture_output=True, check=True, text=True)
+    stages = json.loads(told.stdout.splitlines()[-1])
+    yield "Of one night: " + ", ".join(f"{name} {seconds} s" for name, seconds in stages.items()) + ".\n"
+
+
+SUITES = {"ingest": _ingest, "night": _night}
+
+
+def _table(took: dict[str, list[Took]], messages: int) -> Iterator[str]:
+    yield "| program | wall s | processor s | peak MB | messages/s |\n|---|---:|---:|---:|---:|"
+    for name, runs in took.items():
+        one = Took.median(runs)
+        rate = messages / one.wall_seconds
+        yield f"| {name} | {one.wall_seconds:.1f} | {one.cpu_seconds:.1f} | {one.peak_mb:.0f} | {rate:,.0f} |"
+
+
+def _machine() -> str:
+    versions = (
+        f"Python {platform.python_version()}, {platform.system()} {platform.machine()}, {os.cpu_count()} processors"
+    )
+    return f"{dt.datetime.now(dt.UTC):%Y-%m-%d}, {versions}"
+
+
+def main() -> None:
+    """Parse the command line, measure, write benchmarks/RESULTS.md."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks")
+    parser.add_argument("suites", nargs="*", choices=[*SUITES, []], help="all, unless named")
+    parser.add_argument("--messages", type=int, nargs="+", default=[100_000, 1_000_000])
+    parser.add_argument("--runs", type=int, default=3, help="counted runs of each program")
+    arguments = parser.parse_args()
+    lines = [f"# Results\n\n{_machine()}. Medians of {arguments.runs} runs in turn; see `benchmarks/__init__.py`.\n"]
+    for messages in arguments.messages:
+        for suite in arguments.suites or SUITES:
+            print(f"{suite}, {messages:,} messages", file=sys.stderr)
+            lines += [f"## {suite}, {messages:,} messages\n", *SUITES[suite](messages, arguments.runs)]
+    RESULTS.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
+    print(RESULTS.read_text(encoding="utf-8"))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,31 @@
+/*
+description: 每个流失询单最终的原因：人工改判优先，否则程序所判。 The reason that stands for each lost inquiry; a person's correction always wins.
+grain: [inquiry_id]
+partition: buyer_key
+tests:
+  - references: {reason: config.reasons}
+*/
+select
+    ----------  ids
+    outcomes.inquiry_id,               -- 询单 inquiry
+    outcomes.buyer_key,                -- 买家假名 pseudonym
+    ----------  attributes
+    outcomes.day,                      -- 询单所属营业日 business day
+    coalesce(corrections.reason, reasons.reason) as reason,  -- 首要原因 primary reason
+    list_filter(
+        coalesce(reasons.also, []), lambda other: other <> coalesce(corrections.reason, reasons.reason)
+    ) as also,                         -- 次要原因，强者在前 secondary reasons, strongest first
+    coalesce(reasons.service_gaps, []) as service_gaps,  -- 客服缺口 what the desk did or failed to do
+    case when corrections.reason is null then reasons.confidence else 1.0 end as confidence,  -- 把握，0–1 confidence
+    case
+        when corrections.reason is null then reasons.decided_by else 'person:' || corrections.corrected_by
+    end as decided_by,                 -- 由谁判定：fact / rule:编号 / model / none / person:谁 who decided
+    case
+        when corrections.reason is null or corrections.reason = reasons.reason then coalesce(reasons.evidence, [])
+        else []
+    end as evidence                    -- 证据：消息与原话 evidence, message and its own words
+from core.outcomes as outcomes
+semi join run.buyers using (buyer_key)
+left join labels.reasons as reasons on outcomes.inquiry_id = reasons.inquiry_id
+left join core.corrections as corrections on outcomes.inquiry_id = corrections.inquiry_id
+where outcomes.outcome = 'lost' and coalesce(corrections.reason, reasons.reason) is not null

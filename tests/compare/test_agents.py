@@ -1,0 +1,116 @@
+"""The comparison of agents, on desks whose truth is known."""
+
+import numpy as np
+import polars as pl
+import pytest
+from scipy.stats import spearmanr
+
+from tests.compare.desk import Desk, desk
+from xundan.compare import agents, odds
+from xundan.compare.agents import verdict
+
+
+def compared(made: Desk, period: str = "13_weeks") -> pl.DataFrame:
+    return agents.compare(odds.of_cases(made.cases)).filter(pl.col("period") == period).sort("agent_id")
+
+
+@pytest.fixture(scope="module")
+def unequal() -> list[tuple[Desk, pl.DataFrame]]:
+    """Six desks of eight agents, the luckier the later: they get the campaign."""
+    made = [desk(seed, [60, 400, 250, 120, 300, 90, 500, 200], campaign_effect=2.0) for seed in range(6)]
+    return [(one, compared(one)) for one in made]
+
+
+def test_adjusted_rates_follow_skill_where_raw_ones_follow_the_campaign(
+    unequal: list[tuple[Desk, pl.DataFrame]],
+) -> None:
+    ranks = {
+        rate: np.mean([spearmanr(told[rate], list(made.true_skill.values())).statistic for made, told in unequal])
+        for rate in ("adjusted_rate", "raw_rate")
+    }
+
+    assert ranks["adjusted_rate"] > 0.7
+    assert ranks["raw_rate"] < ranks["adjusted_rate"] - 0.15
+
+
+def test_most_true_rates_lie_in_their_intervals(unequal: list[tuple[Desk, pl.DataFrame]]) -> None:
+    inside = [
+        lower <= made.true_rate[agent] <= upper
+        for made, told in unequal
+        for agent, lower, upper in told.select("agent_id", "lower_rate", "upper_rate").iter_rows()
+    ]
+
+    assert 0.80 <= np.mean(inside) <= 0.98  # 48 agents; the nominal 0.90 give or take two standard errors
+
+
+def test_of_equal_agents_next_to_none_is_called_above_or_below() -> None:
+    words = [
+        word
+        for seed in range(5)
+        for word in compared(desk(seed, [80, 300, 150, 60, 400, 200], skills=[0.0] * 6, campaign_effect=1.0))["verdict"]
+    ]
+
+    assert sum(word in ("above", "below") for word in words) <= 1
+
+
+def test_what_the_case_mix_explains_adds_up_and_names_the_campaign() -> None:
+    known = odds.of_cases(desk(1, [500] * 4, campaign_effect=1.2).cases)
+    parts = agents.case_mix(known).filter(pl.col("period") == "13_weeks")
+    gap = (
+        agents.compare(known)
+        .filter(pl.col("period") == "13_weeks")
+        .select("agent_id", gap=pl.col("expected_rate") - pl.col("average_rate"))
+    )
+    sums = parts.group_by("agent_id").agg(pl.col("part").sum()).join(gap, on="agent_id")
+    campaign = parts.filter(pl.col("dimension") == "campaign").sort("agent_id")["part"]
+
+    assert (sums["part"] - sums["gap"]).abs().max() < 1e-8
+    assert campaign[0] < -0.05 < 0.05 < campaign[3]
+
+
+def test_observed_and_expected_are_of_the_same_inquiries() -> None:
+    told = compared(desk(6, [200, 100, 50]))
+    chances = (told["expected_rate"] * told["inquiry_count"]).sum()
+
+    assert chances == pytest.approx(told["converted_count"].sum(), abs=1e-6)
+
+
+def test_an_agent_away_in_the_week_has_a_row_that_says_so() -> None:
+    made = desk(7, [120, 120, 120])
+    away = made.cases.filter(~((pl.col("agent_id") == "a1") & (pl.col("weeks_back") == 0)))
+    told = agents.compare(odds.of_cases(away)).filter((pl.col("agent_id") == "a1") & (pl.col("period") == "week"))
+
+    assert [(0, None, "too_few")] == told.select("inquiry_count", "adjusted_rate", "verdict").rows()
+
+
+@pytest.mark.parametrize("sizes", [[1], [200], [0, 40], [1, 1, 1]])
+def test_a_desk_of_one_or_next_to_nothing_is_too_few_to_tell(sizes: list[int]) -> None:
+    told = compared(desk(8, sizes))
+
+    assert {"too_few"} == set(told["verdict"]) or sizes == [0, 40]
+    assert told["adjusted_rate"].is_finite().all()
+
+
+def test_without_inquiries_nobody_is_compared() -> None:
+    assert agents.compare(odds.of_cases(desk(8, [10]).cases.head(0))).height == 0
+
+
+@pytest.mark.parametrize(
+    ("count", "above", "width", "word"),
+    [
+        (400, 0.97, 0.05, "above"),
+        (400, 0.02, 0.05, "below"),
+        (400, 0.60, 0.05, "as_expected"),
+        (400, 0.60, 0.20, "too_few"),
+        (12, 0.999, 0.05, "too_few"),
+    ],
+)
+def test_the_plain_word_needs_both_certainty_and_numbers(count: int, above: float, width: float, word: str) -> None:
+    assert word == verdict(count, above, width)
+
+
+def test_the_same_cases_in_any_order_give_the_same_rows() -> None:
+    cases = desk(9, [70, 90, 40]).cases
+    shuffled = cases.sample(fraction=1.0, shuffle=True, seed=1).sort("inquiry_id")
+
+    assert agents.compare(odds.of_cases(cases)).equals(agents.compare(odds.of_cases(shuffled)))

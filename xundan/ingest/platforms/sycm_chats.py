@@ -1,0 +1,117 @@
+"""生意参谋 旺旺咨询明细 (JSON): a conversation has `meta` and `messages`, alone, in a list, or in whatever wraps it.
+
+    meta      dataId, buyerNick (masked: x**), psnNickName 店铺:客服名, accountNick, startTime, endTime, isSellerFst, …
+    messages  [{"gmtCreated", "userNickFrom", "userNickTo", "msg", "msgId"}]
+
+`dataId` is the conversation: day, seller, account, buyer. Its buyer is a number, or the nick; a nick that nothing masks
+stands here, in buyerNick, or with a message, and is then the buyer's in the whole conversation. Who is no account of
+the shop (`xundan.ingest.wangwang`), nor psnNickName, is the buyer, whatever he is called. A buyer's message is to the
+account it names, else to psnNickName.
+
+What `meta` says beside that (who began, whether it was answered) follows from the messages and is not kept.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+import polars as pl
+
+from xundan.ingest import chat, json_stream, wangwang
+from xundan.ingest.json_outline import has
+from xundan.ingest.json_stream import Row, as_text
+from xundan.ingest.json_window import Found
+from xundan.ingest.layout import Context, Layout, Records
+from xundan.ingest.source import Source
+
+_READ = frozenset(("gmtCreated", "userNickFrom", "userNickTo", "msg", "msgId"))
+_MARKS = (
+    has("messages[].userNickFrom"),
+    has("messages.userNickFrom"),
+    has("messages[].gmtCreated", "messages[].msg"),
+    has("meta.dataId", "messages"),
+)
+
+
+def _recognise(source: Source) -> bool:
+    return any(is_marked(source) for is_marked in _MARKS)
+
+
+def _records(source: Source, _context: Context) -> Iterator[Records]:
+    return json_stream.read(source, "messages", _row_of())
+
+
+def _row_of() -> Callable[[Found], Row]:
+    """The cells of a message; what its conversation says is looked up once."""
+    around: Any = None
+    beside: Row = {}
+
+    def row_of(found: Found) -> Row:
+        nonlocal around, beside
+        if found.around is not around:
+            around = found.around
+            beside = _beside(around)
+        message = found.value
+        return {
+            **chat.rest(message, _READ),
+            **beside,
+            "message_id": as_text(message.get("msgId")),
+            "sent_at": as_text(message.get("gmtCreated")),
+            "sender": as_text(message.get("userNickFrom")),
+            "addressee": as_text(message.get("userNickTo")),
+            "text": as_text(message.get("msg")),
+        }
+
+    return row_of
+
+
+def _beside(around: Mapping[str, Any]) -> Row:
+    """What the conversation says for each of its messages."""
+    meta = around.get("meta")
+    known = {**around, **meta} if isinstance(meta, dict) else around
+    data_id, nick = as_text(known.get("dataId")) or "", (as_text(known.get("buyerNick")) or "").strip()
+    *day_seller_account, buyer = data_id.split("_", 3)
+    is_nick = len(day_seller_account) == 3 and not buyer.isdecimal() and "**" not in buyer
+    is_buyer = is_nick and wangwang.may_be(buyer, nick)
+    if is_nick and not is_buyer:  # somebody's, whose it is nobody knows
+        data_id = "_".join((*day_seller_account, hashlib.blake2s(buyer.encode(), digest_size=8).hexdigest()))
+    return {
+        "conversation_id": data_id,
+        "buyer_id": buyer if is_buyer else nick,
+        "account": as_text(known.get("psnNickName")),
+        "short_name": as_text(known.get("accountNick")),
+    }
+
+
+def _finish(records: Records, context: Context) -> Records:
+    cells = records.cells
+    cells = cells.with_columns(map(wangwang.account, ("buyer_id", "account", "short_name", "sender", "addressee")))
+    account = pl.col("account")
+    cells = cells.with_columns(
+        pl.when(pl.col(name) == pl.col("short_name")).then(account).otherwise(name).alias(name)
+        for name in ("sender", "addressee")
+    )
+    is_by_shop, is_to_shop = (
+        name.str.contains(":", literal=True) | (name == account) | account.str.starts_with(name + ":")
+        for name in (pl.col("sender"), pl.col("addressee"))
+    )
+    by_buyer, to_buyer = pl.col("sender").is_not_null() & ~is_by_shop, ~is_to_shop
+    cells = cells.with_columns(
+        pl.coalesce("buyer_id", pl.when(by_buyer).then("sender"), pl.when(to_buyer).then("addressee")),
+        pl.when(by_buyer).then(pl.coalesce("addressee", account)).otherwise("addressee").alias("addressee"),
+    )
+    told = replace(records, cells=cells.drop("short_name"))
+    return wangwang.told(told, context, addressee="addressee", known_account="account", stranger="buyer")
+
+
+CHATS = Layout(
+    name="sycm_chats",
+    title="生意参谋旺旺咨询明细",
+    kind="chats",
+    platform="taobao",
+    columns=chat.COLUMNS,
+    recognise=_recognise,
+    records=_records,
+    finish=_finish,
+)
