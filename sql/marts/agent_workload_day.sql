@@ -30,10 +30,13 @@ running as (
     select
         agent_id,
         day,
-        sum(step) over (
-            partition by agent_id, day order by moment_at asc, step desc rows between unbounded preceding and current row
-        ) as open_count
+        sum(step) over so_far as open_count
     from steps
+    window so_far as (
+        partition by agent_id, day
+        order by moment_at asc, step desc
+        rows between unbounded preceding and current row
+    )
 ),
 
 concurrent as (

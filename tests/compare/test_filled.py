@@ -69,9 +69,7 @@ def test_another_method_fills_it_again(
     assert [(0,)] == con.execute(f"select count(*) from {NAME}").fetchall()
 
 
-@pytest.mark.parametrize(
-    "name", sorted(name for name, model in models.load().items() if model.materialized == "whole")
-)
+@pytest.mark.parametrize("name", sorted(name for name, model in models.load().items() if model.materialized == "whole"))
 def test_without_a_row_to_read_every_one_of_them_is_empty(
     con: duckdb.DuckDBPyConnection, settings: Settings, name: str
 ) -> None:

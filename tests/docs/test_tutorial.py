@@ -77,7 +77,7 @@ def test_the_night_gives_what_the_tutorial_tells(shop: Workspace) -> None:
 def test_the_gaps_the_tutorial_tells_are_found(shop: Workspace) -> None:
     told = analyst.ask(shop, "select list_sort(service_gaps) from marts.inquiry where reason = 'stock.out'")
 
-    assert told.rows == ((["service.no_alternative", "service.slow"],),)
+    assert told.rows == ((["service.no_alternative"],),)
 
 
 def test_the_parcel_is_after_sale(shop: Workspace) -> None:

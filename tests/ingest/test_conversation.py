@@ -57,6 +57,11 @@ def test_without_ids_a_buyers_message_is_never_given_to_a_neighbour() -> None:
     assert ["x", None, "x"] == buyers(buyer("x"), buyer(None), agent())
 
 
+@pytest.mark.parametrize("nobody", ["", " ", "-", "null"])
+def test_a_word_for_nothing_names_no_buyer(nobody: str) -> None:
+    assert ["x", None, "x", "x"] == buyers(buyer("x"), buyer(nobody), agent(), agent())
+
+
 @pytest.mark.parametrize("rows", [1, 2, 3])
 def test_where_batches_end_makes_no_difference(monkeypatch: pytest.MonkeyPatch, rows: int) -> None:
     monkeypatch.setattr(json_stream, "_BATCH_ROWS", rows)

@@ -32,6 +32,31 @@ def test_each_form_of_header_tells_speaker_side_and_time(shop: Shop, header: str
     )
 
 
+@each_header
+@pytest.mark.parametrize("status", [" 已读", " 未读", "（已读）", " 发送中"])
+def test_a_status_may_stand_on_the_header(shop: Shop, header: str, status: str) -> None:
+    shop.take("chats/a.txt", chat(header + status, ("tb小鹿7", "在吗"), ("禾木:小美", "在的")))
+
+    assert ["在吗", "在的"] == shop.column("select text from raw.messages order by line")
+
+
+def test_between_arrows_a_nick_may_have_blanks(shop: Shop) -> None:
+    shop.take("chats/a.txt", "lin lu --> 禾木:小美 2026-01-01 09:05:03\n在吗\n")
+
+    assert [("buyer", shop.key_of("lin lu"))] == shop.rows("select role, buyer_key from raw.messages")
+
+
+def test_what_the_shop_says_in_many_blocks_before_the_buyer_is_said_to_him(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(decode, "BLOCK_BYTES", 200)
+    said = [("禾木:小美", f"第{n}句") for n in range(20)]
+    result = shop.take("chats/a.txt", chat(HEADERS["no blank before the time"], *said, ("tb小鹿7", "在吗")))
+
+    assert (21, 0) == (result.rows_kept, result.rows_rejected)
+    assert [shop.key_of("tb小鹿7")] == shop.column("select distinct buyer_key from raw.messages")
+
+
 def test_all_forms_may_stand_in_one_file(shop: Shop) -> None:
     text = "".join(chat(header, ("tb小鹿7", f"第{n}句")) for n, header in enumerate(HEADERS.values()))
 

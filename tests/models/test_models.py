@@ -12,6 +12,7 @@ from xundan.workspace import init_workspace
 
 WITHOUT_CASE = {
     "staging.files": "a copy of raw.files",
+    "staging.kpi_metrics": "a list of values",
     "staging.rejects": "a copy of raw.rejects",
     "core.message_texts": "messages joined with their texts and tokens by key",
     "core.texts": "the distinct texts",

@@ -173,7 +173,7 @@ def test_the_parties_may_be_the_name_of_the_file(tmp_path: Path, name: str, buye
     shop.con.close()
 
 
-@pytest.mark.parametrize("name", ["a", "chat_1", "chatlog_2026-10-19"])
+@pytest.mark.parametrize("name", ["a", "chat_1", "chatlog_2026-10-19", "禾木旗舰店_聊天记录", "s1_2026-10-19"])
 def test_without_parties_the_messages_are_refused_with_what_to_do(shop: Shop, name: str) -> None:
     result = shop.take(f"chats/{name}.json", text(log(line(), line(0))))
 

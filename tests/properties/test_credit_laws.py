@@ -56,8 +56,8 @@ def test_whoever_is_credited_with_an_order_has_one_cell_of_it(bench: Bench, rows
 
 @law(examples=2)
 def test_an_order_is_paid_to_one_agent_at_most(bench: Bench, rows: Shop) -> None:
-    credits = canonical.table(bench.built(rows, LAST), "marts.order_credit")
-    payers = Counter((row["order_id"], row["preset"]) for row in credits if row["cell"] in PAY_CELLS)
+    credited = canonical.table(bench.built(rows, LAST), "marts.order_credit")
+    payers = Counter((row["order_id"], row["preset"]) for row in credited if row["cell"] in PAY_CELLS)
 
     assert set(payers.values()) == {1}
 

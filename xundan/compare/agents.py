@@ -42,10 +42,8 @@ def compare(odds: pl.DataFrame) -> pl.DataFrame:
     everybody = odds["agent_id"].unique().sort().to_list()
     rows = [
         _row(agent, period, inside, judged.get(agent))
-        for period, inside in periods.of(odds)
-        for judged in [_judge(inside)]
+        for period, inside, judged in periods.each(odds, _judge)
         for agent in everybody
-        if inside.height
     ]
     return pl.DataFrame(rows, schema=_COMPARED, orient="row")
 
@@ -54,8 +52,6 @@ def case_mix(odds: pl.DataFrame) -> pl.DataFrame:
     """Rows of `marts.agent_case_mix`: what of expected_rate − average_rate each dimension explains. Adds up."""
     frames = []
     for period, inside in periods.of(odds):
-        if not inside.height:
-            continue
         known = expected.Known(inside["logit"].to_numpy(), {d: inside[f"{d}_logit"].to_numpy() for d in DIMENSIONS})
         parts = expected.parts(known, shrink.centre(known.logit, _converted(inside)))
         frames.append(

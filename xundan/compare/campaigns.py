@@ -33,8 +33,6 @@ def effects(odds: pl.DataFrame) -> pl.DataFrame:
     """Rows of `marts.campaign_effect` from those of `labels.inquiry_odds`: every campaign of every period."""
     rows = []
     for period, inside in periods.of(odds):
-        if not inside.height:
-            continue
         converted = inside["is_converted"].cast(pl.Float64).to_numpy()
         logit = inside["logit"].to_numpy() + inside["agent_logit"].to_numpy()
         inside = inside.with_columns(pl.Series("with_logit", logit + shrink.centre(logit, converted)))

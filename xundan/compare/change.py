@@ -87,7 +87,7 @@ def conversion(cases: pl.DataFrame) -> pl.DataFrame:
     frames = []
     for period, after in periods.of(cases):
         before = periods.before(cases, period)
-        if _is_whole(before, period) and after.height:
+        if _is_whole(before, period):
             frames.append(_period(period, before, after))
     return pl.concat(frames) if frames else pl.DataFrame(schema=_COLUMNS)
 

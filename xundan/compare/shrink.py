@@ -27,7 +27,7 @@ LEVEL = 0.90
 _STEP = 0.01
 _GRID = np.arange(-400, 401) * _STEP
 _TAUS = np.array([0.01, 0.03, 0.05, 0.07, 0.1, 0.13, 0.16, 0.2, 0.25, 0.3, 0.36, 0.43, 0.52, 0.63, 0.77, 0.95, 1.2])
-_MEANS = 25
+_MEANS = 17
 _BINS = 96
 _DRAWS = 6_000
 _SEED = 20_261_111
@@ -139,7 +139,7 @@ def _posterior(likelihood: Floats, logit: Floats) -> tuple[Floats, Floats]:
     means: list[Floats] = []
     logs: list[Floats] = []
     for tau in _TAUS:
-        around = np.linspace(-4, 4, _MEANS) * min(np.sqrt(pooled + tau**2 / max(count, 1)), 0.7)
+        around = np.linspace(-3.5, 3.5, _MEANS) * min(np.sqrt(pooled + tau**2 / max(count, 1)), 0.7)
         mass = np.maximum(likelihood @ _prior(around, tau).T, 1e-300)
         means.append(around)
         # trapezium weights of the two grids, the half-normal prior of τ

@@ -43,11 +43,11 @@ _COLUMNS = {
 
 def curve(odds: pl.DataFrame) -> pl.DataFrame:
     """Rows of `marts.response_curve` from those of `labels.inquiry_odds`: every band met, in every period."""
-    rows = [row for period, inside in periods.of(odds) if inside.height for row in _curve(period, inside)]
+    rows = [[period, *row] for period, _, curved in periods.each(odds, _curve) for row in curved]
     return pl.DataFrame(rows, schema=_COLUMNS, orient="row")
 
 
-def _curve(period: str, inside: pl.DataFrame) -> list[list[object]]:
+def _curve(inside: pl.DataFrame) -> list[list[object]]:
     seconds = inside["first_response_seconds"].cast(pl.Float64).to_numpy()
     answered = ~np.isnan(seconds)
     ends = [end for _, end in BANDS]
@@ -71,7 +71,7 @@ def _curve(period: str, inside: pl.DataFrame) -> list[list[object]]:
             gains = [_rounded(brought.mean()), *(_rounded(q) for q in np.quantile(brought, [tail, 1 - tail]))]
         figures = [bought[i] / size[i], judged.rate[i], judged.lower[i], judged.upper[i]]
         shown = [_rounded(figure) for figure in figures]
-        rows.append([period, names[band], int(band), band == middle, int(size[i]), int(bought[i]), *shown, *gains])
+        rows.append([names[band], int(band), band == middle, int(size[i]), int(bought[i]), *shown, *gains])
     return rows
 
 

@@ -12,7 +12,7 @@ import polars as pl
 
 from xundan.ingest.json_stream import Row, as_text
 from xundan.ingest.layout import FILE, Buyer, Choice, Column, Id, Records, Text, Time, header_name
-from xundan.ingest.mask import BUYER
+from xundan.ingest.mask import BUYER, mask
 
 ROLES = ("buyer", "agent", "bot", "system")
 KINDS = ("text", "card", "image", "recall")
@@ -79,7 +79,7 @@ def by_conversation(records: Records) -> Records:
     `contact` is whom the conversation is with by what stands around it; it counts where the buyer does not speak. An
     export that names nobody at all has in each conversation a buyer of its own, who is known from nowhere else: one
     like those whose nick the platform has masked. `nick` is what the buyer is called where that is not the id: it goes,
-    from what is said in the conversation too.
+    from what is said in the conversation too. What stands in an agent's place and is somebody's data names no agent.
     """
     cells = records.cells
     if not cells.height:
@@ -89,6 +89,7 @@ def by_conversation(records: Records) -> Records:
     cells = cells.with_columns(
         pl.when(is_anybody).then(pl.lit(_ANYBODY)).otherwise("buyer_id").alias("buyer_id"),
         pl.col("nick").drop_nulls().first().over(FILE, "conversation_id"),
+        pl.when(~_is_personal(cells.get_column("agent_id"))).then("agent_id").alias("agent_id"),
     )
     named = cells.select("text", "nick").with_row_index("at").drop_nulls()
     mended = [(at, hidden) for at, text, nick in named.iter_rows() if (hidden := _without(nick, text)) != text]
@@ -96,6 +97,11 @@ def by_conversation(records: Records) -> Records:
         at, texts = zip(*mended, strict=True)
         cells = cells.with_columns(cells.get_column("text").scatter(list(at), list(texts)))
     return replace(records, cells=cells.drop("nick", "contact"))
+
+
+def _is_personal(accounts: pl.Series) -> pl.Series:
+    """Whether these words are what a mask would hide; a number or an address alone may well be an account."""
+    return ((mask(accounts) != accounts) & accounts.str.contains(r"\p{Han}|\s")).fill_null(value=False)
 
 
 def _without(nick: str, text: str) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from xundan.ingest import json_stream
+from xundan.ingest.conform import ABSENT
 from xundan.ingest.json_stream import Row
 from xundan.ingest.json_window import Found
 from xundan.ingest.layout import Records
@@ -47,6 +48,8 @@ class _Conversations:
     def tell(self, row: Row) -> Row:
         """Fill in a row's buyer, now or later. Without a conversation's id a buyer's own row says it, or nobody can."""
         conversation, buyer = row["conversation_id"], row["buyer_id"]
+        if buyer is not None and buyer.strip().lower() in ABSENT:
+            buyer = row["buyer_id"] = None
         if conversation is None:
             self._tell_by_place(row, buyer)
         elif buyer is not None:

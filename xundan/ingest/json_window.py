@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from xundan.ingest import faults
 
@@ -25,8 +25,7 @@ _FIRST_MEMBERS = rf'\{{(?:\s*"(?:[^"\\]|\\.)*"\s*:\s*{_SCALAR}\s*,)*\s*"'  # up 
 _FIRST_MEMBERS_CHARS = 4_096
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(NamedTuple):
     """A record: its value, the members of the objects around it (inner before outer), and its line or number from 1.
 
     `is_beside` is set for the record that stands beside the list of the others.

@@ -19,6 +19,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 import polars as pl
+from scipy.sparse import csr_matrix
 
 from xundan.text.normalise import normalise
 from xundan.text.segment import cut
@@ -182,9 +183,9 @@ def _per_text(text: Numbers, column: Numbers, count: int, rarity: Floats, weight
 
 
 def _counts(text: Numbers, column: Numbers, seen: Views, view: str, width: int) -> npt.NDArray[np.float64]:
+    """How often each conversation says each gram in a view."""
     chats, texts = seen.members[view]
-    begins, ends = np.searchsorted(text, texts), np.searchsorted(text, texts, side="right")
-    counts = np.zeros((seen.count, width))
-    for chat, begin, end in zip(chats, begins, ends, strict=True):
-        np.add.at(counts[chat], column[begin:end], 1.0)
-    return counts
+    size = int(max(text.max(initial=-1), texts.max(initial=-1))) + 1
+    grams = csr_matrix((np.ones(len(text)), (text, column)), shape=(size, width))
+    said = csr_matrix((np.ones(len(chats)), (chats, texts)), shape=(seen.count, size))
+    return np.asarray((said @ grams).todense())

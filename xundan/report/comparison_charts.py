@@ -68,26 +68,27 @@ def _intervals(values: Sequence[Mapping[str, Any]], average: float | None, *, wi
     left = draw.label_room(values, "name")
     low = max(0.0, min(min(value["lower"], value["actual"]) for value in values) - 3)
     top = min(100.0, max(max(value["upper"], value["actual"]) for value in values) + 3)
+    scale = alt.Scale(domain=[low, top], nice=False, zero=False)
+    axis = draw.numbers_axis(grid=True, tickCount=6)
     base = alt.Chart(draw.values(values)).encode(
         y=alt.Y("name:N", sort=None, title=None, axis=draw.names_axis(left)),
-        x=alt.X(
-            "rate:Q",
-            title=None,
-            scale=alt.Scale(domain=[low, top], nice=False),
-            axis=draw.numbers_axis(grid=True, tickCount=6),
-        ),
+        x=alt.X("rate:Q", title=None, scale=scale, axis=axis),
     )
     colour = alt.Color("colour:N", scale=None)
-    lines = base.mark_rule(strokeWidth=4, opacity=0.45).encode(x="lower:Q", x2="upper:Q", color=colour)
+    lines = base.mark_rule(strokeWidth=4, opacity=0.45).encode(
+        x=alt.X("lower:Q", title=None, scale=scale, axis=axis), x2="upper:Q", color=colour
+    )
     dots = base.transform_filter("!datum.is_few").mark_point(filled=True, size=64, opacity=1).encode(color=colour)
     few = base.transform_filter("datum.is_few").mark_point(filled=True, fill=PAPER, size=52, opacity=1)
-    actual = base.mark_tick(color=INK, thickness=2, size=12).encode(x=alt.X("actual:Q", title=None))
+    actual = base.mark_tick(color=INK, thickness=2, size=12).encode(
+        x=alt.X("actual:Q", title=None, scale=scale, axis=axis)
+    )
     inner = width - left - right
     words = base.mark_text(align="left", color=INK, fontSize=12).encode(x=alt.value(inner + 12), text="text:N")
     marks = [lines, dots, few.encode(stroke=colour), actual, words]
     if average is not None:
         shop = alt.Chart(draw.values([{"rate": average}])).mark_rule(color=INK, strokeDash=[4, 3])
-        marks.insert(0, shop.encode(x=alt.X("rate:Q", title=None)))
+        marks.insert(0, shop.encode(x=alt.X("rate:Q", title=None, scale=scale, axis=axis)))
     return draw.layers(*marks, width=inner, height=26 * len(values), left=left, right=right, bottom=24)
 
 

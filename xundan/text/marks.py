@@ -15,7 +15,7 @@ _ORNAMENT = r"[^\p{L}\p{N}]|(?i)\[[^\[\]]{1,6}\]|/:\S{1,4}"
 
 
 def fill(texts: pl.DataFrame, settings: Settings) -> pl.DataFrame:
-    """(text_id, text) → (text_id, is_acknowledgement, is_forwarding, is_after_sale_forwarding, has_code_word, is_blank)."""
+    """(text_id, text) → text_id and a column per mark."""
     acknowledgements = {word.strip().lower() for word in settings.acknowledgements}
     bare = pl.col("text").str.replace_all(_ORNAMENT, "").str.to_lowercase()
     said = pl.col("text").str.strip_chars().str.to_lowercase()

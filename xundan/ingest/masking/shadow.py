@@ -35,7 +35,7 @@ _TRADITIONAL = str.maketrans(
     "電話機號貨聯繫繋戶銀寶單區縣鎮鄉莊組隊樓棟門車證碼郵覽實個請訂購東廣場園廠園為東馬劉陳楊趙黃吳孫羅鄭謝韓馮蕭許蘇盧蔣葉閻餘鐘薑範譚鄒陸顧龍萬錢湯賀賴龔衛嚴華張",
     "电话机号货联系系户银宝单区县镇乡庄组队楼栋门车证码邮览实个请订购东广场园厂园为东马刘陈杨赵黄吴孙罗郑谢韩冯萧许苏卢蒋叶阎余钟姜范谭邹陆顾龙万钱汤贺赖龚卫严华张",
 )
-_PLAIN = {
+_PLAIN: dict[int, str | int | None] = {
     **_TRADITIONAL,
     **{ord(char): plain for plain, chars in _ALIKE.items() for char in chars},
     **_WIDE,
@@ -60,7 +60,9 @@ class Shadowed:
     def without(self, spans: Iterable[tuple[int, int]], kind: str) -> "Shadowed":
         """Each span (in order, apart) replaced by the placeholder of a kind."""
         placeholder = f"[{kind}]"
-        text, shadow, at = [], [], 0
+        text: list[str] = []
+        shadow: list[str] = []
+        at = 0
         for begin, end in spans:
             text += (self.text[at:begin], placeholder)
             shadow += (self.shadow[at:begin], placeholder)

@@ -7,9 +7,10 @@ A message is a header, content lines, and perhaps a status line. The header is o
     昵称 ⏎ 2024-01-01 10:00:00
     甲 --> 乙 2024-01-01 10:00:00
 
-and all four may stand in one file. A sub-account is `店铺:客服名`, the bot `店铺:服务助手`; the shop's main account is
-what stands before the colon. A line that begins with somebody who speaks elsewhere and goes on with a spoilt time is a
-message to be refused, not part of the one before.
+and all four may stand in one file, each with a status behind it. A sub-account is `店铺:客服名`, the bot
+`店铺:服务助手`; the shop's main account is what stands before the colon. A line that begins with somebody who speaks
+elsewhere and goes on with a spoilt time is a message to be refused, not part of the one before. What the shop says
+before any buyer does is said to the first who does.
 
 Accounting: rows in = messages + transfers + noise. A transfer is a row of the system; having no time of its own it
 takes that of the message before. Every noise line is one filtered row, wherever it stands; what else stands in the
@@ -43,10 +44,12 @@ from xundan.ingest.wangwang import (
 )
 
 _TIME = r"\d{4}[-/]\d{1,2}[-/]\d{1,2}\s+\d{1,2}:\d{1,2}:\d{1,2}"
-_HEADER = rf"^\s*(?:(?P<speaker>.*?)\s*(?:-->\s*(?P<addressee>.*?)\s*)?)?(?P<time>{_TIME})\s*$"
+_READ = r"(?:\s*[\[(（]?(?:已读|未读|发送中)[\])）]?)?"  # may stand on the header, too
+_HEADER = rf"^\s*(?:(?P<speaker>.*?)\s*(?:-->\s*(?P<addressee>.*?)\s*)?)?(?P<time>{_TIME}){_READ}\s*$"
 _SPOILT_TIME = r"\d{2,4}[-/.年]\S{0,8}\s+\S{0,4}:\S{0,8}"
 _SPOILT_HEADER = rf"^\s*(?P<speaker>\S{{1,60}}?)\s+(?:-->\s*(?P<addressee>\S+?)\s+)?(?P<time>{_SPOILT_TIME})\s*$"
 _NICK = r"^[^\s，。！？,!?；;…、“”\"]{1,60}$"
+_ANY_NICK = r"^[^，。！？,!?;；…、“”\"]{1,60}$"  # between an arrow and a time it may have blanks
 _NO_NICK = r"(?:时间|日期|[:：])$|^\d{1,2}$|^https?:"  # 发货时间 2024-01-01 10:00:00 is something somebody says
 
 _STATUS = r"^(?:已读|未读|发送中|已送达|发送失败)$"
@@ -56,6 +59,7 @@ _PRICE = rf"^{PRICE}\s*$"
 _ADDRESS_CARD = rf"^{ADDRESS_CARD}"
 _NOISE = "|".join((*(rf"^{notice}$" for notice in NOTICES), _RECALL, _LINK, _PRICE, _ADDRESS_CARD))
 _STAFF = rf":|{BOT}"
+_PATIENCE_BLOCKS = 8
 _HELD_LINES = 20_000  # a last message longer than this is not kept whole across two blocks
 
 
@@ -70,6 +74,7 @@ def _recognise(source: Source) -> bool:
 def _records(source: Source, context: Context) -> Iterator[Records]:
     state = State(staff=frozenset(filter(None, (context.shop_id, context.shop_name))))
     held: list[str] = []
+    waiting: list[Records] = []  # for the first buyer to speak
     for block in source.blocks():
         texts = [*held, *block.data.decode("utf-8").removesuffix("\n").split("\n")]
         first_line = block.line - len(held)
@@ -79,7 +84,21 @@ def _records(source: Source, context: Context) -> Iterator[Records]:
         if whole.height:
             numbered = whole.with_columns(pl.int_range(first_line, first_line + pl.len(), dtype=pl.Int64).alias(LINE))
             records, state = _cut(numbered, state)
-            yield replace(records, has_broken_bytes=block.has_broken)
+            waiting.append(replace(records, has_broken_bytes=block.has_broken))
+        if state.buyer is not None or len(waiting) >= _PATIENCE_BLOCKS:
+            yield from _of_first_buyer(waiting)
+            waiting = []
+    yield from _of_first_buyer(waiting)
+
+
+def _of_first_buyer(pieces: list[Records]) -> Iterator[Records]:
+    """What was said before any buyer spoke is said to the first."""
+    buyers = [buyer for piece in pieces for buyer in piece.cells.get_column("buyer_id").drop_nulls().head(1)]
+    for piece in pieces:
+        cells = piece.cells
+        if buyers and cells.get_column("buyer_id").null_count():
+            cells = cells.with_columns(pl.col("buyer_id").fill_null(buyers[0]))
+        yield replace(piece, cells=cells)
 
 
 def _unfinished(texts: list[str], lines: pl.DataFrame) -> list[str]:
@@ -95,7 +114,7 @@ def _with_headers(texts: pl.Series, known: frozenset[str]) -> pl.DataFrame:
     Columns: text, speaker, addressee, time, is_header, is_nick (stands above its time), is_start (of a message).
     """
     lines = pl.DataFrame({"text": texts.str.strip_chars()})
-    at = lines.get_column("text").str.contains(r":\d{1,2}:\d{1,2}$").arg_true()
+    at = lines.get_column("text").str.contains(rf":\d{{1,2}}:\d{{1,2}}{_READ}$").arg_true()
     groups = lines.get_column("text").gather(at).str.extract_groups(_HEADER).struct.unnest()
     above = lines.get_column("text").shift(1).gather(at)
     is_alone = (groups.get_column("speaker").fill_null("") == "") & groups.get_column("time").is_not_null()
@@ -104,7 +123,8 @@ def _with_headers(texts: pl.Series, known: frozenset[str]) -> pl.DataFrame:
         is_alone.alias("has_nick_above"),
         pl.Series("at", at, dtype=pl.UInt32),
     )
-    is_named = _is_nick("speaker") & (pl.col("addressee").is_null() | _is_nick("addressee"))
+    is_named = pl.col("addressee").is_null() & _is_nick("speaker")
+    is_named |= pl.col("speaker").str.contains(_ANY_NICK) & pl.col("addressee").str.contains(_ANY_NICK)
     found = found.filter(is_named & pl.col("time").is_not_null())
     speakers = known | frozenset(found.get_column("speaker").unique())
     found = pl.concat([found, _spoilt_headers(lines, found.get_column("at"), speakers)])

@@ -23,6 +23,7 @@ from xundan.ingest import cards, chat, tables, wangwang
 from xundan.ingest.json_stream import Batch, Row, as_text, member
 from xundan.ingest.json_window import Found, Place, Window
 from xundan.ingest.layout import LINE, Buyer, Context, Id, Layout, Records, Text
+from xundan.ingest.mask import outline
 from xundan.ingest.source import Source
 
 _ROWS_AT_ONCE = 1_000
@@ -70,9 +71,10 @@ def _add(batch: Batch, number: int, row: dict[str, Any], source: Source, context
     for one in found:
         number += 1
         if len(buyers) > 1 and isinstance(one, Found):
-            batch.broken.append((number, "buyer_id", _WHO, as_text(member(one.value, "time")) or ""))
+            batch.broken.append((number, "buyer_id", _WHO, outline([as_text(member(one.value, "time")) or ""])))
         else:
-            batch.add(replace(one, number=number), lambda message: {**beside, **_cells(message.value)})
+            numbered = replace(one, number=number) if isinstance(one, Found) else replace(one, number=number)
+            batch.add(numbered, lambda message: {**beside, **_cells(message.value)})
     return number
 
 

@@ -39,6 +39,7 @@ _NOTHING = re.compile(r'"count"\s*:\s*"?0\b')
 _NO_ERROR = re.compile(r'"ret"\s*:\s*"?10000\b')
 _DATES = re.compile(r"[_\-\s]*20\d\d[-_.]?\d\d[-_.]?\d\d(?:[_\-~至到]+20\d\d[-_.]?\d\d[-_.]?\d\d)?$")
 _HEADING = re.compile(r"^(?:旺旺|千牛)?聊天记录[_\-\s]+|^chat_?logs?[_\-\s]+", re.IGNORECASE)
+_NOBODY = re.compile(r"聊天|记录|导出|chat|log|export", re.IGNORECASE)
 _MARK = re.compile(r"[:：+]")
 
 _NO_PARTIES = (
@@ -111,7 +112,7 @@ def _in_name(stem: str, context: Context) -> tuple[str | None, str | None]:
     if _MARK.search(theirs) and not _MARK.search(ours):
         ours, theirs = theirs, ours
     shop = next((shop for shop in (context.shop_name, context.shop_id) if shop and ours.startswith(shop)), "")
-    if not theirs or not ours or not (mark or shop or _MARK.search(ours) or "店" in ours):
+    if not ours or not theirs or _NOBODY.search(theirs) or not (mark or shop or _MARK.search(ours)):
         return None, None
     if shop and ours != shop and not _MARK.search(ours):  # the colon that a name cannot have was left out
         ours = f"{shop}:{ours.removeprefix(shop)}"
