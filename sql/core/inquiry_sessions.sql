@@ -19,18 +19,25 @@ sessions as (
     semi join run.buyers using (buyer_key)
 ),
 
+usual as (
+    select moments
+    from config.presets
+    where preset = (select attribution_preset from config.settings)
+),
+
 claims as (
     select
         claims.platform,
         claims.shop_id,
         claims.buyer_key,
         claims.order_id,
-        arg_min(claims.session_number, list_position(presets.moments, claims.moment)) as claiming_number
+        arg_min(claims.session_number, list_position(usual.moments, claims.moment)) as claiming_number
     from core.session_orders as claims
     cross join config.settings as settings
-    inner join config.presets as presets
-        on settings.attribution_preset = presets.preset and list_contains(presets.moments, claims.moment)
-    where business_day(claims.moment_at) <= business_day(claims.last_message_at) + settings.window_days - 1
+    cross join usual
+    where
+        list_contains(usual.moments, claims.moment)
+        and business_day(claims.moment_at) <= business_day(claims.last_message_at) + settings.window_days - 1
     group by claims.platform, claims.shop_id, claims.buyer_key, claims.order_id
 ),
 

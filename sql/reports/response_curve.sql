@@ -15,9 +15,9 @@ select
     curve.adjusted_rate,                                          -- 校正后的转化率 rate at equal case mix and agent
     curve.lower_rate,                                             -- 其 90% 区间下限 lower bound of its 90 % interval
     curve.upper_rate,                                             -- 其 90% 区间上限 upper bound
-    curve.gain_inquiries as gain_count,                           -- 都到中位数那一档，会多成交 further conversions if answered like the median
-    curve.lower_gain_inquiries as lower_gain_count,               -- 其 90% 区间下限 lower bound
-    curve.upper_gain_inquiries as upper_gain_count                -- 其 90% 区间上限 upper bound
+    round(curve.gain_inquiries)::bigint as gain_count,  -- 都到中位数那一档，会多成交 further conversions if answered like the median
+    round(curve.lower_gain_inquiries)::bigint as lower_gain_count,  -- 其 90% 区间下限 lower bound
+    round(curve.upper_gain_inquiries)::bigint as upper_gain_count  -- 其 90% 区间上限 upper bound
 from marts.response_curve as curve
 cross join reports.cover as cover
 where curve.period = '4_weeks'

@@ -50,7 +50,15 @@ class MessageLoader:
         self.duplicate += rows.height - fresh.height
 
     def finish(self) -> None:
-        """Load what is new."""
+        """Load what is new.
+
+        A file of one buyer was rid of his name row by row; where several speak, one of them may still be named by it.
+        """
+        shared = "select file from incoming group by file having count(distinct buyer_key) > 1"
+        for (file,) in self._con.execute(shared).fetchall():
+            shown = self._identities.without_names(file)
+            if shown != file:
+                self._con.execute("update incoming set file = ? where file = ?", [shown, file])
         self._con.execute("insert into raw.messages by name from incoming")
         self._con.execute("drop table incoming")
 

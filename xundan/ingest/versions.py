@@ -91,6 +91,10 @@ class VersionLoader:
         self._con.execute(f"delete from incoming where ({of}) in ({same})")
         self.kept = self._count()
         self.duplicate = self._rows_in - self.kept
+        for (file,) in self._con.execute("select distinct file from incoming").fetchall():
+            self._con.execute(
+                "update incoming set file = ? where file = ?", [self._identities.without_names(file), file]
+            )
         self._con.execute(f"insert into raw.{table} by name select * exclude (line_key, arrival) from incoming")
         self._con.execute("drop table temp.incoming")
         self._con.execute("drop table temp.newest")

@@ -1,9 +1,10 @@
-"""Learn the stage weights and the choice weights from labelled conversations, and write them as plain JSON.
+"""Learn everything that is learnt from labelled conversations, and write it as plain arrays and JSON.
 
     python -m xundan.reasons.train data_samples/labelled
 
-Both are small convex problems with a quadratic penalty, so the same conversations always give the same numbers
-(rounded to four places). Measuring is `xundan.reasons.evaluate`'s: it trains on the other files and tests on one.
+The words' models of stage and reason, the models of single messages, the stage weights and the choice weights: all are
+convex problems with a quadratic penalty, so the same conversations always give the same numbers. What a later step
+learns from was told by models that never saw the file it comes from. Measuring is `xundan.reasons.measure`'s.
 """
 
 import json
@@ -41,8 +42,8 @@ class Example:
 PENALTY = 1.0
 CODE_PENALTY = 6.0  # a code's own constant is held tighter: how often a reason occurs differs from desk to desk
 FLOOR = 0.35
-# Rules look better on the chats they were written from than on others: on four files no rule was written from and on the
-# simulated shop, answers were right more often and confidence nearer to that when all scores were so much nearer to 0.
+# Rules look better on the chats they were written from than on others: on four files kept out of that and on the
+# simulated shop, answers were right more often, and confidence nearer to that, with all scores so much nearer to 0.
 DOUBT = 1.25
 _FOLDS = 4
 _STEPS, _ENOUGH = 60, 1e-9

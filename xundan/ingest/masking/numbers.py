@@ -18,7 +18,8 @@ GATE = (
 """What a text must hold, as written, to be looked at."""
 
 _NUMERAL = "零〇一二两三四五六七八九幺壹贰叁肆伍陆柒捌玖oil|"
-_SPELT_RUN = re.compile(rf"(?=[0-9 \-·.]{{0,20}}[{_NUMERAL}])(?:[{_NUMERAL}0-9][ \-·.,，。、]?){{11}}")
+_ELEVEN = re.compile(rf"(?:[{_NUMERAL}0-9][ \-·.,，。、]?){{11}}")
+_SPELT = re.compile(f"[{_NUMERAL}]")
 _TWELVE = re.compile(r"(?:[0-9][ \-\n]?){12}")  # no card has fewer digits
 _SEVEN = re.compile(r"(?:[0-9][^0-9\n]{0,3}){6}")  # no phone has fewer
 _TOO_LONG = re.compile(r"[0-9]{16,}")  # no phone has so many, an order has
@@ -29,7 +30,7 @@ RULES = cards.RULES + phones.RULES
 def hide(shadowed: Shadowed) -> Shadowed:
     """The text without such numbers, written in digits or in words."""
     shadowed = _in_digits(shadowed)
-    if not _SPELT_RUN.search(shadowed.shadow):
+    if not any(_SPELT.search(run[0]) for run in _ELEVEN.finditer(shadowed.shadow)):
         return shadowed
     spoken = Shadowed(shadowed.text, spelt(shadowed.shadow))
     told = _in_digits(spoken)

@@ -72,9 +72,10 @@ def _add(batch: Batch, number: int, row: dict[str, Any], source: Source, context
         number += 1
         if len(buyers) > 1 and isinstance(one, Found):
             batch.broken.append((number, "buyer_id", _WHO, outline([as_text(member(one.value, "time")) or ""])))
+        elif isinstance(one, Found):
+            batch.add(Found(one.value, one.around, number), lambda message: {**beside, **_cells(message.value)})
         else:
-            numbered = replace(one, number=number) if isinstance(one, Found) else replace(one, number=number)
-            batch.add(numbered, lambda message: {**beside, **_cells(message.value)})
+            batch.add(replace(one, number=number), lambda message: {**beside, **_cells(message.value)})
     return number
 
 
