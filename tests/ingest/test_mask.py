@@ -1,5 +1,6 @@
 """Personal data becomes a placeholder; what reasons and joins need stays."""
 
+import duckdb
 import polars as pl
 import pytest
 from hypothesis import given
@@ -9,6 +10,7 @@ from tests.ingest.planted import Planted, innocent, planted
 from tests.ingest.planted.second import SECOND
 from xundan.ingest.mask import PLACEHOLDERS, mask, outline
 from xundan.ingest.masking import accounts, names, numbers, places
+from xundan.suites import load_suites
 
 KINDS = (accounts, numbers, places, names)
 RULES = [rule for kind in KINDS for rule in kind.RULES]
@@ -65,6 +67,14 @@ def test_bare_order_tracking_and_item_numbers_stay() -> None:
     texts = pl.Series(innocent.numbered(seed=1, count=2_000))
 
     assert texts.to_list() == mask(texts).to_list()
+
+
+def test_the_check_before_the_build_finds_no_phone_that_masking_left_on_purpose() -> None:
+    (suite,) = (suite for suite in load_suites("raw") if suite.table == "raw.messages")
+    con = duckdb.connect()
+    con.register("told", pl.DataFrame({"text": [*(text for _, text in masked(PLANTED)), *innocent.TEXTS]}))
+
+    assert [] == con.execute(f"select text from told where {suite.derived['has_phone']}").fetchall()
 
 
 def test_a_text_is_masked_alike_alone_and_among_others() -> None:

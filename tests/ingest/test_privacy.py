@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.ingest.shop import CHATS, Shop
+from tests.ingest.shop import CHATS, ORDERS, Shop
 from xundan.ingest.pseudonym import Identities
 
 SAMPLES = Path(__file__).parents[2] / "data_samples" / "platforms"
@@ -107,3 +107,47 @@ def test_a_refused_formula_is_text_in_the_quarantine(shop: Shop) -> None:
         for cell in path.read_text(encoding="utf-8-sig").replace("\n", ",").split(",")
         if cell.startswith(("=", "+", "@"))
     ]
+
+
+def test_an_id_with_personal_data_in_it_is_a_fingerprint_that_still_joins(shop: Shop) -> None:
+    shop.take(
+        "chats/a.csv",
+        CHATS.strip() + ",product_id\n"
+        "taobao,s1,13800138000_1,m1,小明,甲,2026-10-01 10:00:00,buyer,好,刻字 张三 13800138000\n"
+        "taobao,s1,c2,m2,小明,甲,2026-10-01 10:00:01,buyer,好,13812345678\n",
+    )
+    shop.take("orders/a.csv", ORDERS + "taobao,s1,o1,小明,2026-10-01 11:00:00,,paid,刻字 张三 13800138000,1,9,9\n")
+    chatted = shop.column("select product_id from raw.messages order by line")
+
+    assert "13800138000" not in shop.everything()
+    assert "13812345678" == chatted[1]
+    assert chatted[:1] == shop.column("select product_id from raw.orders")
+
+
+def test_a_file_is_called_without_its_buyer_and_his_phone(shop: Shop) -> None:
+    row = "taobao,s1,c1,m1,{},甲,2026-10-01 10:00:00,buyer,好\n"
+    shop.take(
+        "chats/林间小鹿8_13800138000.csv",
+        CHATS + row.format("林间小鹿8") + row.format("别人") + row.replace("甲,", "甲,x"),
+    )
+
+    assert ["chats/[买家]_[手机号].csv"] == shop.column(
+        "select file from raw.messages union select file from raw.files union select file from raw.rejects"
+    )
+    assert ["000001-chats-[买家]_[手机号].csv.csv"] == [path.name for path in shop.workspace.quarantine.iterdir()]
+
+
+def test_a_column_called_after_a_person_is_kept_without_him(shop: Shop) -> None:
+    result = shop.take(
+        "chats/a.csv",
+        CHATS.strip() + ",张三 13800138000\ntaobao,s1,c1,m1,小明,甲,2026-10-01 10:00:00,buyer,好,直播\n",
+    )
+
+    assert "未知列已保留（unknown columns kept）: [姓名] [手机号]" == result.note
+    assert ['{"[姓名] [手机号]":"直播"}'] == shop.column("select extra from raw.messages")
+
+
+def test_a_refused_row_shows_no_citizen_where_an_id_should_stand(shop: Shop) -> None:
+    shop.take("chats/a.csv", CHATS + "taobao,s1,c1,330102199003077777,小明,甲,bad,buyer,好\n")
+
+    assert "330102199003077777" not in shop.everything()

@@ -30,6 +30,7 @@ from xundan.ingest.layout import (
     Records,
     Time,
     Yuan,
+    unique_names,
 )
 from xundan.ingest.mask import BUYER, mask
 from xundan.ingest.tables import find, key
@@ -251,6 +252,7 @@ def _refused(marked: pl.DataFrame, names: tuple[str, ...], columns: Columns) -> 
         for name in names
         if name not in columns.private
     ]
+    marked = marked.with_columns(mask(marked.get_column(name)) for name in names)  # alone: name=… would say whose it is
     content = pl.concat_str(shown, separator="，", ignore_nulls=True).str.replace_all(BROKEN, "\ufffd", literal=True)
     refused = marked.select(
         LINE, FILE, FAULT_COLUMN, FAULT, content.alias(CONTENT), *(pl.col(name).alias(f"__{name}") for name in buyers)
@@ -283,6 +285,8 @@ def _extra(cells: pl.DataFrame, names: tuple[str, ...]) -> pl.Series:
     if not names:
         return pl.Series(EXTRA, [None] * cells.height, dtype=pl.String)
     kept = pl.DataFrame([mask(_trimmed(cells.get_column(name))).alias(name) for name in names])
+    kept.columns = list(unique_names(mask(pl.Series(names)).to_list()))
+    names = tuple(kept.columns)
     has_any = pl.any_horizontal(pl.col(name).is_not_null() for name in names)
     encoded = pl.when(has_any).then(pl.struct(names).struct.json_encode()).otherwise(None)
     for name in names:

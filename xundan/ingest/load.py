@@ -131,6 +131,10 @@ class Load:
         platform = ", ".join(sorted(claimed)) or None
 
         def settle() -> FileResult:
+            shown, masked = self._shown_name(), _shown(self._file.name)
+            if shown != masked:
+                rename = "update incoming set file = ? || substr(file, ?) where starts_with(file, ?)"
+                self._con.execute(rename, [shown, len(masked) + 1, masked])
             loader.finish()
             counts = (loader.kept, loader.duplicate, filtered, self._quarantine.rejected)
             return self._note(platform, *counts, note="；".join(notes) or None)
@@ -184,6 +188,7 @@ class Load:
     ) -> FileResult:
         """Write the accounting into raw.files."""
         file = self._file
+        note = note and _shown(note)
         name = self._shown_name()
         self._quarantine.finish(name)
         first = self._quarantine.first(_REJECTS_SHOWN)

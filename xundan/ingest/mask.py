@@ -11,7 +11,7 @@ rules of `masking`, kind after kind. Names and addresses come last, because a ma
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import polars as pl
 
@@ -26,6 +26,8 @@ _FEW = 200  # so few texts have passed Python's engine before Rust's, the faster
 PLACEHOLDERS = tuple(dict.fromkeys(f"[{rule.kind}]" for kind in _KINDS for rule in kind.RULES))
 BUYER = "[买家]"
 
+_MAY_BE_SOMEBODYS = r"[^0-9A-Za-z_:.#\-]|(?:^|[^0-9])1[3-9][0-9]{9}(?:[^0-9]|$)"  # of the many ids that are not
+
 _HIDDEN_CLASS = (
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f"  # control codes
     r"\x{200b}\x{200e}\x{200f}\x{202a}-\x{202e}\x{2066}-\x{2069}\x{feff}]"  # no width, and the direction of writing
@@ -38,6 +40,17 @@ def mask(texts: pl.Series) -> pl.Series:
     cleaned = clean(texts)
     told = {text: hidden for text, passed in _suspects(cleaned) if (hidden := _hidden(text, passed)) != text}
     return cleaned.replace(list(told), list(told.values())) if told else cleaned
+
+
+def mask_ids(ids: pl.Series, fingerprint: Callable[[str], str]) -> pl.Series:
+    """Numbers and names of things; one with personal data in it becomes its fingerprint, which still joins.
+
+    Digits alone are the number of a thing, whatever they look like.
+    """
+    distinct = ids.drop_nulls().unique()
+    distinct = distinct.filter(distinct.str.contains(_MAY_BE_SOMEBODYS) & ~distinct.str.contains(r"^[0-9]+$"))
+    held = distinct.filter(mask(distinct) != distinct)
+    return ids.replace(held, [fingerprint(each) for each in held]) if held.len() else ids
 
 
 def _suspects(texts: pl.Series) -> Iterable[tuple[str, tuple[bool, ...]]]:

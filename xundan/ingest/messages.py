@@ -101,6 +101,7 @@ class MessageLoader:
         return known
 
 
+_IDS = ("conversation_id", "message_id", "recalled_message_id", "agent_id", "product_id")
 _OPTIONAL = {
     "conversation_id": pl.String(),
     "message_id": pl.String(),
@@ -128,7 +129,8 @@ def _without_names(rows: pl.DataFrame, identities: Identities) -> pl.DataFrame:
     rows = _nick_replaced(rows, FILE, pl.lit(BUYER))
     for column in ("conversation_id", "message_id", "recalled_message_id", EXTRA):
         rows = _nick_replaced(rows, column, pl.col("buyer_key"))
-    return rows.with_columns(mask(rows.get_column("text"))).drop("buyer_id")
+    rows = rows.with_columns(mask(rows.get_column("text")), *identities.ids(rows, _IDS))
+    return rows.drop("buyer_id")
 
 
 def _nick_replaced(rows: pl.DataFrame, column: str, by: pl.Expr) -> pl.DataFrame:

@@ -9,13 +9,14 @@ distinct buyer is hashed once per batch.
 import hmac
 import re
 import secrets
+from collections.abc import Iterable
 from pathlib import Path
 
 import duckdb
 import polars as pl
 
 from xundan.errors import UserError
-from xundan.ingest.mask import BUYER
+from xundan.ingest.mask import BUYER, mask_ids
 
 MASKED_NICK = r"\*\*"  # x**: a nick the platform has masked is shared by many buyers
 _KEY_BYTES = 32
@@ -69,6 +70,13 @@ class Identities:
     def path_key(self, path: str) -> str:
         """The fingerprint of a path, which may hold a buyer's name."""
         return hmac.digest(self._key, f"path\0{path}".encode(), "sha256").hex()[:20]
+
+    def ids(self, rows: pl.DataFrame, columns: Iterable[str]) -> list[pl.Series]:
+        """Columns of ids, those with personal data in them as their fingerprints (x…), the same in every file."""
+        return [mask_ids(rows.get_column(name), self._thing_key) for name in columns if name in rows.columns]
+
+    def _thing_key(self, thing_id: str) -> str:
+        return "x" + hmac.digest(self._key, f"thing\0{thing_id}".encode(), "sha256").hex()[:20]
 
     def without_names(self, path: str) -> str:
         """A path without the buyers noted here: names that are a word of it, or long enough to be no accident."""

@@ -15,7 +15,7 @@ import duckdb
 import polars as pl
 
 from xundan.ingest.conform import LINE_KEY
-from xundan.ingest.layout import FILE, LINE, Layout, Remark
+from xundan.ingest.layout import FILE, LINE, Id, Layout, Remark
 from xundan.ingest.mask import mask
 from xundan.ingest.pseudonym import MASKED_NICK, Identities, first_seen
 
@@ -59,7 +59,8 @@ class VersionLoader:
         if not rows.height:
             return
         remarks = [column.name for column in layout.columns if isinstance(column, Remark)]
-        rows = rows.with_columns(mask(rows.get_column(name)) for name in remarks)
+        ids = [column.name for column in layout.columns if isinstance(column, Id)]
+        rows = rows.with_columns(*(mask(rows.get_column(name)) for name in remarks), *self._identities.ids(rows, ids))
         if "buyer_id" in rows.columns:
             rows = _pseudonymised(rows, self._identities)
         rows = rows.rename({LINE: "line", FILE: "file", LINE_KEY: "line_key"}).with_columns(
