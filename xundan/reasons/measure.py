@@ -13,12 +13,23 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from xundan.reasons import baseline, choice, labelled, stage, train
 from xundan.reasons.taxonomy import UNKNOWN, load
 
 Result = Mapping[str, Any]
+
+
+class Judged(NamedTuple):
+    """One conversation of a file and what was said of it by us and by the baselines."""
+
+    file: str
+    said: str
+    true: str
+    confidence: float
+    keywords: str
+    linear: str
 
 
 def figures(results: Sequence[Result], truths: Sequence[Result]) -> dict[str, Any]:
@@ -119,13 +130,15 @@ def calibration_error(judged: Sequence[tuple[float, bool]]) -> float | None:
 def cross_validate(folder: Path) -> dict[str, Any]:
     """Train on all files but one, test on that one, for every file; files are never split."""
     files = {path.stem: labelled.read(path) for path in sorted(folder.glob("*.jsonl"), key=_number)}
-    reasons: list[tuple[str, str, str, float, str]] = []
+    reasons: list[Judged] = []
     stages: list[tuple[str, bool]] = []
     for name, conversations in files.items():
         others = [files[other] for other in files if other != name]
         lost = [one for one in conversations if one["label"]["reason"]]
-        words = baseline.keyword_reasons(lost)
-        reasons += [(name, *judged, word) for judged, word in zip(judged(others, lost), words, strict=True)]
+        keywords = baseline.keyword_reasons(lost)
+        linear = baseline.linear_reasons([one for file in others for one in file if one["label"]["reason"]], lost)
+        answers = zip(judged(others, lost), keywords, linear, strict=True)
+        reasons += [Judged(name, *answer, by_words, by_line) for answer, by_words, by_line in answers]
         at = stage.decide(labelled.frame(conversations), *train.stage_models(others))["stage"]
         stages += [(name, said == one["label"]["stage"]) for said, one in zip(at, conversations, strict=True)]
     parts = {
@@ -164,16 +177,15 @@ def judged(files: Sequence[Sequence[Any]], lost: Sequence[Any]) -> list[tuple[st
     return judged
 
 
-def _part(
-    numbers: range, reasons: list[tuple[str, str, str, float, str]], stages: list[tuple[str, bool]]
-) -> dict[str, Any]:
-    mine = [row for row in reasons if _number(Path(row[0])) in numbers]
-    lost = [({"reason": said}, {"reason": true}) for _, said, true, _, _ in mine]
+def _part(numbers: range, reasons: Sequence[Judged], stages: Sequence[tuple[str, bool]]) -> dict[str, Any]:
+    mine = [one for one in reasons if _number(Path(one.file)) in numbers]
+    lost = [({"reason": one.said}, {"reason": one.true}) for one in mine]
     return {
         "stage_accuracy": _share(right for name, right in stages if _number(Path(name)) in numbers),
-        **reason_figures([(said, true) for _, said, true, _, _ in mine]),
-        "calibration_error": calibration_error([(confidence, said == true) for _, said, true, confidence, _ in mine]),
-        "keyword_baseline": reason_figures([(word, true) for _, _, true, _, word in mine]),
+        **reason_figures([(one.said, one.true) for one in mine]),
+        "calibration_error": calibration_error([(one.confidence, one.said == one.true) for one in mine]),
+        "keyword_baseline": reason_figures([(one.keywords, one.true) for one in mine]),
+        "linear_baseline": reason_figures([(one.linear, one.true) for one in mine]),
         "by_group": _by_label(lost, sorted({_group(reason.code) for reason in load()}), _group),
         "by_code": _by_label(lost, [reason.code for reason in load()], lambda code: code),
     }
