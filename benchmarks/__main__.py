@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks import shops
+from benchmarks import ingest_one, shops
 from benchmarks.measure import Program, Took, in_turn, python, ratio
 
 _LEAST = "DuckDB reads and masks canonical CSV"
@@ -23,7 +23,13 @@ def _ingest(messages: int, runs: int) -> Iterator[str]:
     programs = [
         python(_LEAST, "benchmarks.read_and_mask", canonical, shops.ROOT / "read.duckdb"),
         *(
-            python(f"ingest {layout}", "benchmarks.ingest_one", shops.chats(messages, layout), shops.ROOT / "ingest")
+            python(
+                f"ingest {layout}",
+                "benchmarks.ingest_one",
+                shops.chats(messages, layout),
+                shops.ROOT / "ingest",
+                prepare=lambda: ingest_one.stand(shops.ROOT / "ingest"),
+            )
             for layout in ("canonical", "qianniu_text", "sycm_json")
         ),
     ]  # fmt: skip

@@ -58,8 +58,12 @@ def _text(rows: Iterator[dict[str, str]]) -> Iterator[str]:
 
 
 def _json(rows: Iterator[dict[str, str]]) -> Iterator[str]:
-    """生意参谋 旺旺咨询明细: a conversation a line."""
-    for (buyer, agent), said in groupby(rows, key=lambda row: (row["buyer_id"], row["agent_id"])):
+    """生意参谋 旺旺咨询明细: all that a buyer and an account said to each other in one line."""
+
+    def pair(row: dict[str, str]) -> tuple[str, str]:
+        return row["buyer_id"], row["agent_id"]
+
+    for (buyer, agent), said in groupby(sorted(rows, key=pair), key=pair):
         messages = [
             {
                 "gmtCreated": f"{row['sent_at']}.000",

@@ -36,6 +36,7 @@ MAY_READ = {
 }
 _HEADER = re.compile(r"\s*/\*(?P<yaml>.*?)\*/(?P<body>.*)", re.DOTALL)
 _COMMENTED = re.compile(r"^(?P<code>[^-']*(?:(?:'[^']*'|-(?!-))[^-']*)*)--\s*(?P<comment>.*)$")
+_YAML: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the one in C is some ten times as fast
 _HEADER_KEYS = {"description", "grain", "tests", "materialized", "partition", "touched", "filled_by", "reads"}
 
 
@@ -111,7 +112,7 @@ def _read(path: Path) -> Model:
     if not found:
         raise ModelError(f"{path}: begins with no /* header */")
     try:
-        header = yaml.safe_load(found["yaml"])
+        header = yaml.load(found["yaml"], Loader=_YAML)  # noqa: S506 – the safe one
     except yaml.YAMLError as broken:
         raise ModelError(f"{path}: the header is no YAML: {broken}") from broken
     unknown = set(header) - _HEADER_KEYS

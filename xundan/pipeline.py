@@ -48,7 +48,7 @@ def ingest(workspace: Workspace, run: Run, on_progress: Callable[[str], None] | 
     Raises UserError when the warehouse cannot be opened; a faulty file or row is a reject, not an error.
     """
     with warehouse.connect(workspace, memory_share=_INGEST_SHARE) as con:
-        building.create_all(con, models.load(), models.macros())
+        _create_all(con)
         results = ingest_inbox(con, workspace, run.run_id, on_progress)
         corrected = corrections.take(con, workspace, run.run_id)
         return [*results, corrected] if corrected else results
@@ -62,16 +62,11 @@ def check_raw(workspace: Workspace, run: Run) -> tuple[Checked, ...]:
 def build(workspace: Workspace, run: Run, on_model: Callable[[str], None] = lambda _: None) -> list[building.Built]:
     """Bring every table up to `run.as_of` in one transaction. Raises CheckFailed when a model's fatal test fails."""
     with warehouse.connect(workspace) as con:
-        building.create_all(con, models.load(), models.macros())
-        con.execute("begin")
-        try:
+        _create_all(con)
+        with warehouse.transaction(con):
             _prepare(con, workspace, run)
             built = building.build(con, models.load(), workspace.settings, on_model=on_model)
             _remember(con, workspace)
-            con.execute("commit")
-        except BaseException:
-            con.execute("rollback")
-            raise
         return built
 
 
@@ -150,6 +145,12 @@ def _fingerprint(con: duckdb.DuckDBPyConnection, workspace: Workspace) -> str:
         "select (select max(load_id) from raw.campaigns), (select max(load_id) from raw.agents)"
     ).fetchall()
     return f"{building.fingerprint(models.load(), workspace.settings)}-{loaded}"
+
+
+def _create_all(con: duckdb.DuckDBPyConnection) -> None:
+    """In one transaction, because hundreds of comments made durable one by one take seconds."""
+    with warehouse.transaction(con):
+        building.create_all(con, models.load(), models.macros())
 
 
 def _remember(con: duckdb.DuckDBPyConnection, workspace: Workspace) -> None:

@@ -50,6 +50,18 @@ def prepare(con: duckdb.DuckDBPyConnection, workspace: Workspace, memory_share: 
     con.execute("set preserve_insertion_order = false")
 
 
+@contextlib.contextmanager
+def transaction(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """All of what is done inside, or nothing."""
+    con.execute("begin")
+    try:
+        yield
+        con.execute("commit")
+    except BaseException:
+        con.execute("rollback")
+        raise
+
+
 def publish(con: duckdb.DuckDBPyConnection, workspace: Workspace, models: Mapping[str, Model]) -> Path:
     """Write marts and reports, views as tables, with their comments, to analyst.duckdb; returns its path.
 

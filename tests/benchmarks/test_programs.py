@@ -19,6 +19,7 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("layout", ["canonical", "qianniu_text", "sycm_json"])
 def test_every_layout_of_a_shop_is_taken_without_a_reject(shop: Path, tmp_path: Path, layout: str) -> None:
+    ingest_one.stand(tmp_path)
     ingest_one.main(shops.chats(MESSAGES, layout), tmp_path)
 
 

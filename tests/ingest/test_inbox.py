@@ -1,5 +1,6 @@
 """Which files are taken, passed over or refused."""
 
+import json
 import os
 import re
 import shutil
@@ -126,6 +127,15 @@ def test_a_name_that_tells_a_buyer_is_stored_without_it(shop: Shop) -> None:
     assert "chats/[买家] [手机号].csv" == result.file
     assert [] == [place for place in ("小明", "13800138000") if place in shop.everything()]
     assert [] == shop.ingest()
+
+
+def test_a_name_that_tells_a_buyer_none_of_whose_rows_could_be_taken_is_stored_without_it(shop: Shop) -> None:
+    said = {"gmtCreated": "bad", "userNickFrom": "小明", "userNickTo": "禾木:甲", "msg": "在吗", "msgId": "1"}
+    meta = {"dataId": "20261109_禾木_甲_小明", "buyerNick": "小明", "psnNickName": "禾木:甲", "accountNick": "禾木"}
+    (result,) = (shop.take("chats/小明.jsonl", json.dumps({"meta": meta, "messages": [said]}, ensure_ascii=False)),)
+
+    assert ("chats/[买家].jsonl", 1) == (result.file, result.rows_rejected)
+    assert "小明" not in shop.everything()
 
 
 def test_an_empty_inbox_is_no_error(shop: Shop) -> None:

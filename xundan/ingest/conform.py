@@ -37,8 +37,10 @@ from xundan.ingest.tables import find, key
 
 EXTRA = "extra"
 LINE_KEY = "__line_key"
+WHO = "__who"  # the buyer of a refused row, who is noted and then forgotten
 
 ABSENT = ("", "null", "none", "nan", "-", "--", "\\n", "n/a", "暂无数据", "延迟统计", "0000-00-00 00:00:00")
+_ABSENT_SPELT = tuple({spelt for word in ABSENT for spelt in (word, word.upper(), word.title(), "NaN")})
 _WHOSE = ("agent_id", "product_id")
 _TIME_OF_DAY = r"^\d{1,2}:\d{2}(?::\d{2})?$"
 _PRIVATE_NAME = re.compile(
@@ -70,7 +72,7 @@ def match(names: tuple[str, ...], layout: Layout) -> Columns:
 
 
 def conform(records: Records, layout: Layout, context: Context) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Typed rows (the layout's columns, extra, LINE, FILE) and the refused ones (BROKEN_SCHEMA, FILE)."""
+    """Typed rows (the layout's columns, extra, LINE, FILE) and the refused ones (BROKEN_SCHEMA, FILE, and WHO)."""
     cells = records.cells
     names = tuple(name for name in cells.columns if name not in (LINE, FILE))
     columns = match(names, layout)
@@ -213,7 +215,7 @@ def _trimmed(cells: pl.Series) -> pl.Series:
     cells = cells.str.strip_chars(" \t\n\u3000\u00a0")
     if cells.str.contains(r"^[='\"]").any():
         cells = cells.str.replace(r'^=?"(.*)"$', "${1}").str.strip_chars_start("'").str.strip_chars()
-    absent = cells.str.to_lowercase().is_in(ABSENT)
+    absent = cells.is_in(_ABSENT_SPELT)
     return cells.zip_with(~absent.fill_null(value=False), pl.Series([None], dtype=pl.String)) if absent.any() else cells
 
 
@@ -259,7 +261,8 @@ def _refused(marked: pl.DataFrame, names: tuple[str, ...], columns: Columns) -> 
     )
     for name in buyers:
         refused = _without_nick(refused, f"__{name}")
-    return refused.drop(pl.selectors.starts_with("__").exclude(FILE, *BROKEN_SCHEMA))
+    who = pl.coalesce(f"__{name}" for name in buyers) if buyers else pl.lit(None, dtype=pl.String)
+    return refused.select(LINE, FILE, FAULT_COLUMN, FAULT, CONTENT, who.alias(WHO))
 
 
 def _shown(name: str, column: Column | None) -> pl.Expr:

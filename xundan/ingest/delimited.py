@@ -109,12 +109,10 @@ def _cut_at_once(block: Block, header: Header) -> pl.DataFrame | None:
     if records is None:
         return None
     text = records.get_column("text")
-    bare = text.str.replace_all(_QUOTED, "") if b'"' in block.data else text
     blank = text.str.strip_chars(f" \t{header.separator}") == ""  # a spreadsheet's empty rows are separators only
-    whole = (bare.str.count_matches(header.separator, literal=True) == len(header.names) - 1) & ~bare.str.contains(
-        '"', literal=True
-    )
-    if not (whole | blank).all() or blank.first():
+    bare = text.filter(~(_is_plain(text, header) | blank)).str.replace_all(_QUOTED, "")
+    whole = _has_width(bare, header) & ~bare.str.contains('"', literal=True)
+    if not whole.all() or blank.first():
         return None
     schema = dict.fromkeys(header.names, pl.String)
     try:
@@ -126,6 +124,16 @@ def _cut_at_once(block: Block, header: Header) -> pl.DataFrame | None:
     if frame.height != records.height:
         return None
     return frame.with_columns((records.get_column("start") + block.line).alias(LINE)).filter(~blank)
+
+
+def _is_plain(records: pl.Series, header: Header) -> pl.Series:
+    """Whether each has the right width beyond doubt: no quotes but around whole cells, which hold no separator."""
+    cell = f'(?:[^"{header.separator}]*|"[^"{header.separator}]*")'
+    return _has_width(records, header) & records.str.contains(f"^{cell}(?:[{header.separator}]{cell})*$")
+
+
+def _has_width(records: pl.Series, header: Header) -> pl.Series:
+    return records.str.count_matches(header.separator, literal=True) == len(header.names) - 1
 
 
 def _logical_records(lines: pl.Series, header: Header) -> pl.DataFrame | None:
@@ -140,8 +148,7 @@ def _logical_records(lines: pl.Series, header: Header) -> pl.DataFrame | None:
         return None
     if not is_inside.any():
         return frame
-    looks_whole = lines.str.count_matches(header.separator, literal=True) == len(header.names) - 1
-    if (looks_whole & is_inside).any():
+    if (_has_width(lines, header) & is_inside).any():
         return None
     return (
         frame.with_columns((~is_inside).cum_sum().alias("record"))

@@ -24,7 +24,7 @@ import duckdb
 from xundan.ingest import containers
 from xundan.ingest.detect import Detector, Refusal
 from xundan.ingest.layout import Context
-from xundan.ingest.load import Load
+from xundan.ingest.load import Load, shown
 from xundan.ingest.mapped import mapped_layouts
 from xundan.ingest.platforms import layouts
 from xundan.ingest.pseudonym import Identities
@@ -104,7 +104,7 @@ def ingest_inbox(
             if isinstance(file, FileResult):
                 results.append(file)
             elif not _is_loaded(con, file, identities, detector, limits):
-                tell(file.name)
+                tell(shown(file.name))
                 load = Load(con, workspace.quarantine, identities, context, limits, detector, file, run_id, tell)
                 results.append(load.take())
     return results
@@ -132,7 +132,7 @@ def _settled(files: list[InboxFile], settle_seconds: float) -> Iterator[InboxFil
     if any(now_ns - file.modified_ns < settle_seconds * 1e9 for file in files):
         time.sleep(settle_seconds)
     for file in files:
-        yield FileResult.left(file.name, file.kind) if file.has_changed() else file
+        yield FileResult.left(shown(file.name), file.kind) if file.has_changed() else file
 
 
 def _is_loaded(

@@ -39,8 +39,9 @@ class MessageLoader:
         rows = _with_all_columns(rows).with_row_index(_ROW)
         rows = _without_names(rows, self._identities)
         rows = rows.with_columns(self._keys(rows))
-        fresh = rows.unique("message_key", keep="first", maintain_order=True)
-        fresh = fresh.join(self._known(fresh), on="message_key", how="anti")
+        keys = rows.get_column("message_key")
+        is_fresh = keys.is_first_distinct() & ~keys.is_in(self._known(rows))
+        fresh = rows if is_fresh.all() else rows.filter(is_fresh)
         if fresh.height:
             inserted = fresh.rename({LINE: "line", FILE: "file"}).with_columns(pl.lit(self._load_id).alias("load_id"))
             self._con.register("batch", inserted.drop(LINE_KEY, _ROW))
@@ -81,15 +82,17 @@ class MessageLoader:
             for part in ("platform", "shop_id", *parts, "recalled_message_id")
         )
         described = pl.concat_str((part.cast(pl.String).fill_null("") for part in told), separator=_BETWEEN)
-        identity = rows.select(
-            _ROW, pl.when(pl.col("message_id").is_not_null()).then(named).otherwise(described).alias("identity")
+        has_number = rows.get_column("message_id").is_not_null()
+        identity = pl.concat(
+            rows.filter(some).select(_ROW, parts.alias("identity"))
+            for some, parts in ((has_number, named), (~has_number, described))
         )
         self._con.register("batch", identity)
-        keys = self._con.sql(f"select {_ROW}, md5_number_lower(identity) as message_key from batch").pl()
+        keys: pl.DataFrame = self._con.sql(f"select {_ROW}, md5_number_lower(identity) as message_key from batch").pl()
         self._con.unregister("batch")
-        return rows.select(_ROW).join(keys, on=_ROW, how="left", maintain_order="left").get_column("message_key")
+        return keys.sort(_ROW).get_column("message_key")
 
-    def _known(self, rows: pl.DataFrame) -> pl.DataFrame:
+    def _known(self, rows: pl.DataFrame) -> pl.Series:
         """The keys among these that are known already; the key holds the day, so only those days are read."""
         days = rows.get_column("sent_at").dt.truncate("1d")
         first, last = days.min(), days.dt.offset_by("1d").max()
@@ -98,7 +101,7 @@ class MessageLoader:
         query = f"{said.format('raw.messages')} union all {said.format('incoming')}"
         known: pl.DataFrame = self._con.sql(query, params={"first": first, "last": last}).pl()
         self._con.unregister("batch")
-        return known
+        return known.get_column("message_key").implode()
 
 
 _IDS = ("conversation_id", "message_id", "recalled_message_id", "agent_id", "product_id")

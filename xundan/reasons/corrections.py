@@ -26,6 +26,7 @@ from xundan.ingest import FileResult
 from xundan.ingest.mask import mask
 from xundan.ingest.pseudonym import Identities
 from xundan.reasons import taxonomy
+from xundan.warehouse import transaction
 from xundan.workspace import Workspace
 
 PATH = Path("labels", "corrections.csv")
@@ -85,8 +86,7 @@ def take(con: duckdb.DuckDBPyConnection, workspace: Workspace, run_id: str) -> F
     result = FileResult(
         load_id, name, "corrections", "xundan", len(lines), len(new), duplicate, 0, len(faults), None, said
     )
-    con.execute("begin")
-    try:
+    with transaction(con):
         for one in new:
             row = [one.key, load_id, one.line, one.inquiry_id, one.reason, one.by, one.at, _masked(one.note)]
             con.execute("insert into raw.corrections values (?, ?, ?, ?, ?, ?, ?, ?)", row)
@@ -96,10 +96,6 @@ def take(con: duckdb.DuckDBPyConnection, workspace: Workspace, run_id: str) -> F
         provenance = [load_id, run_id, dt.datetime.now(dt.UTC), name, path_key, print_, stat.st_size, stat.st_mtime_ns]
         counts = ["corrections", "xundan", len(lines), len(new), duplicate, 0, len(faults), None]
         con.execute(f"insert into raw.files values ({', '.join('?' * 16)})", provenance + counts)
-        con.execute("commit")
-    except BaseException:
-        con.execute("rollback")
-        raise
     return result
 
 

@@ -1,0 +1,181 @@
+"""What one file of the inbox holds, as conformed batches: archives opened, layouts found, cells typed.
+
+No database is touched here, so the next batch is read in a thread of its own while the one before is loaded.
+
+Entries of the same layout are put together into batches, because small ones are quick only together. A file that breaks
+off in the middle gives the rows before the break, and one refusal.
+"""
+
+from collections.abc import Generator, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import polars as pl
+import pyarrow as pa
+
+from xundan.ingest import containers, faults
+from xundan.ingest.conform import conform, match
+from xundan.ingest.containers import DAMAGE, Limits, OversizeError, Unreadable
+from xundan.ingest.detect import Claim, Detector, Refusal
+from xundan.ingest.layout import FILE, Context, Layout, Records
+from xundan.ingest.mask import mask
+from xundan.ingest.source import Source
+
+if TYPE_CHECKING:
+    from xundan.ingest.inbox import InboxFile
+
+_TOGETHER_ROWS = 50_000
+_TOGETHER_PIECES = 2_000
+_UNREADABLE = (*DAMAGE, OversizeError, pl.exceptions.PolarsError, pa.ArrowException, OSError, UnicodeError)
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Rows of one layout as `conform` gives them, those it refused, and how many lines of noise were left out."""
+
+    layout: Layout
+    rows: pl.DataFrame
+    refused: pl.DataFrame
+    filtered: int
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A whole file or entry that cannot be taken, of so many rows."""
+
+    name: str
+    reason: str
+    column: str | None = None
+    row_count: int = 1
+
+
+class Reading:
+    """One file being read; after the last batch, `layouts` and `unknown` tell what it was made of."""
+
+    def __init__(self, file: "InboxFile", detector: Detector, context: Context, limits: Limits) -> None:
+        self._file = file
+        self._detector = detector
+        self._context = context
+        self._limits = limits
+        self._names: dict[str, dict[str, None]] = {}
+        self.layouts: dict[str, Layout] = {}
+
+    def batches(self) -> Iterator[Batch | Refused]:
+        """Everything in the file, read one batch ahead of whoever takes them."""
+        with closing(self._steps()) as steps, ThreadPoolExecutor(1, thread_name_prefix="read") as reader:
+            upcoming = reader.submit(next, steps, None)
+            while (step := upcoming.result()) is not None:
+                upcoming = reader.submit(next, steps, None)
+                yield step
+
+    @property
+    def unknown(self) -> list[str]:
+        """The columns that no layout declares, in the order met."""
+        claimed = self.layouts.values()
+        return list(
+            dict.fromkeys(name for layout in claimed for name in match(tuple(self._names[layout.name]), layout).unknown)
+        )
+
+    def _steps(self) -> Generator[Batch | Refused, None, None]:
+        for piece in _together(self._pieces()):
+            if isinstance(piece, Refused):
+                yield piece
+                continue
+            layout, pieces = piece
+            gathered = _with_shown_names(pieces)
+            records = layout.finish(gathered, self._context) if layout.finish and gathered.cells.height else gathered
+            self._names[layout.name].update(dict.fromkeys(records.cells.columns))
+            rows, refused = conform(records, layout, self._context)
+            yield Batch(layout, rows, refused, records.filtered)
+
+    def _pieces(self) -> Iterator[tuple[Layout, Records] | Refused]:
+        """The records of everything in the file that a layout claims; what none claims is refused on the way."""
+        like: Layout | None = None
+        for entry in containers.entries(self._file.source, self._limits):
+            if isinstance(entry, Unreadable):
+                yield Refused(entry.name, entry.reason)
+                continue
+            claim = self._detector.claim(entry, like)
+            if isinstance(claim, Refusal):
+                yield Refused(entry.name, claim.reason, claim.column, _count_rows(entry))
+                continue
+            like = claim.layout
+            self.layouts[like.name] = like
+            self._names.setdefault(like.name, {}).update(dict.fromkeys(claim.names))
+            for records in self._guarded(entry, claim):
+                if isinstance(records, Refused):
+                    yield records
+                else:
+                    cells, broken = _with_file(records.cells, entry.name), _with_file(records.broken, entry.name)
+                    yield like, replace(records, cells=cells, broken=broken)
+
+    def _guarded(self, entry: Source, claim: Claim) -> Iterator[Records | Refused]:
+        """The records up to where the content breaks off, which is refused."""
+        try:
+            yield from claim.records(self._context)
+        except OversizeError:
+            yield Refused(entry.name, faults.BOMB)
+        except _UNREADABLE as damage:
+            yield Refused(entry.name, faults.damaged(type(damage).__name__))
+
+
+def _together(pieces: Iterator[tuple[Layout, Records] | Refused]) -> Iterator[tuple[Layout, Records] | Refused]:
+    """Neighbouring pieces of one layout put together until they are worth a batch."""
+    held: list[Records] = []
+    held_layout: Layout | None = None
+    rows = 0
+    for piece in pieces:
+        if isinstance(piece, Refused):
+            yield piece
+            continue
+        layout, records = piece
+        is_full = rows >= _TOGETHER_ROWS or len(held) >= _TOGETHER_PIECES
+        # figures are read by the header of their own table
+        if held_layout is not None and (layout is not held_layout or is_full or layout.kind == "kpi"):
+            yield held_layout, _merged(held)
+            held, rows = [], 0
+        held_layout = layout
+        held.append(records)
+        rows += records.cells.height + records.broken.height
+    if held_layout is not None:
+        yield held_layout, _merged(held)
+
+
+def _merged(pieces: list[Records]) -> Records:
+    if len(pieces) == 1:
+        return pieces[0]
+    return Records(
+        cells=pl.concat([piece.cells for piece in pieces], how="diagonal"),
+        broken=pl.concat([piece.broken for piece in pieces], how="diagonal"),
+        filtered=sum(piece.filtered for piece in pieces),
+        has_broken_bytes=any(piece.has_broken_bytes for piece in pieces),
+    )
+
+
+def _with_file(frame: pl.DataFrame, name: str) -> pl.DataFrame:
+    """The frame with the name of its file; added as it stands, because a query for each of a thousand files adds up."""
+    return frame.hstack([pl.Series(FILE, [name] * frame.height, dtype=pl.String)])
+
+
+def _with_shown_names(records: Records) -> Records:
+    cells, broken = (
+        frame.with_columns(mask(frame.get_column(FILE))) if frame.height else frame
+        for frame in (records.cells, records.broken)
+    )
+    return replace(records, cells=cells, broken=broken)
+
+
+def _count_rows(source: Source) -> int:
+    """How many rows a refused file would have had: its lines that are not blank, less a header; at least one."""
+    if source.sheet is not None:
+        return max(1, sum(records.cells.height for records in source.sheet.records()))
+    try:
+        if source.is_binary:
+            return 1
+        lines = sum(sum(bool(line.strip()) for line in block.data.split(b"\n")) for block in source.blocks())
+    except _UNREADABLE:
+        return 1
+    first = source.head_text.lstrip()[:1]
+    return max(1, lines if first in ("{", "[") or lines <= 1 else lines - 1)
