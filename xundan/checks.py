@@ -35,17 +35,21 @@ def run(con: duckdb.DuckDBPyConnection, model: Model, rows: str) -> None:
 def _queries(model: Model, rows: str) -> Iterator[tuple[str, str, bool]]:
     """(the test in words, a query that must give no row, whether it is fatal)."""
     if model.grain:
-        key = ", ".join(model.grain)
-        nulls = " or ".join(f"{column} is null" for column in model.grain)
-        yield f"grain ({key}) is null", f"select {key} from {rows} where {nulls}", True
-        yield f"grain ({key}) is not unique", f"select {key} from {rows} group by all having count(*) > 1", True
+        key = ", ".join(f'"{column}"' for column in model.grain)
+        nulls = " or ".join(f'"{column}" is null' for column in model.grain)
+        yield f"grain ({', '.join(model.grain)}) is null", f"select {key} from {rows} where {nulls}", True
+        yield (
+            f"grain ({', '.join(model.grain)}) is not unique",
+            f"select {key} from {rows} group by all having count(*) > 1",
+            True,
+        )
     for test in model.tests:
         fatal = not (isinstance(test, dict) and "warn" in test)
         yield from ((said, query, fatal) for said, query in _one(model, rows, test if fatal else test["warn"]))
 
 
 def _one(model: Model, rows: str, test: Any) -> Iterator[tuple[str, str]]:
-    key = ", ".join(model.grain) or "*"
+    key = ", ".join(f'"{column}"' for column in model.grain) or "*"
     if isinstance(test, str):
         yield f"not true: {test}", f"select {key} from {rows} where not ({test})"
         return

@@ -26,6 +26,7 @@ LAYERS = ("config", "run", "raw", "staging", "core", "labels", "marts", "reports
 MAY_READ = {
     "config": set(),
     "touched": {"config", "run", "raw", "staging", "core"},
+    "publishing": {"config", "run", "raw", "staging", "core", "marts"},
     "run": set(),
     "raw": set(),
     "staging": {"config", "run", "raw"},
@@ -100,6 +101,14 @@ def touched(sql_dir: Path = SQL_DIR) -> list[Model]:
     They run before the models, on the state that the last run left, and say what this run must compute again.
     """
     return list(_read_layer(sql_dir, "touched"))
+
+
+def publishing(sql_dir: Path = SQL_DIR) -> list[Model]:
+    """The queries of sql/publishing/, which compare what is about to be published with what was.
+
+    They run after the models, on the state that the last publication left.
+    """
+    return list(_read_layer(sql_dir, "publishing"))
 
 
 def _read_layer(sql_dir: Path, layer: str) -> Iterator[Model]:

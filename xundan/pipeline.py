@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
-from xundan import analyst, config, models, quality, warehouse
+from xundan import analyst, config, models, quality, restatement, warehouse
 from xundan import build as building
 from xundan.errors import UserError
 from xundan.ingest import FileResult, ingest_inbox
@@ -76,11 +76,13 @@ def check_marts(workspace: Workspace, run: Run) -> tuple[Checked, ...]:
 
 
 def publish(workspace: Workspace) -> Path:
-    """Write analyst.duckdb beside the old one and swap it; returns its path.
+    """Note what it restates, write analyst.duckdb beside the old one and swap it; returns its path.
 
     Only then are the run's days forgotten: those of a night that failed its checks are checked again with the next.
     """
     with warehouse.connect(workspace) as con:
+        building.create_all(con, models.load(), models.macros())
+        restatement.note(con, workspace.settings)
         path = warehouse.publish(con, workspace, models.load())
         con.execute("delete from run.days")
     return path

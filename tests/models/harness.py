@@ -33,8 +33,8 @@ def cases() -> list[tuple[str, str, dict[str, Any]]]:
 
 
 def judged() -> Mapping[str, models.Model]:
-    """Every query a case may judge: the models, and the queries that say what a run touches."""
-    return {**models.load(), **{query.name: query for query in models.touched()}}
+    """Every query a case may judge: the models, what a run touches, what a publication restates."""
+    return {**models.load(), **{query.name: query for query in (*models.touched(), *models.publishing())}}
 
 
 def empty_warehouse(workspace: Workspace) -> duckdb.DuckDBPyConnection:

@@ -232,3 +232,15 @@ from range(56) as t (n), config.stage_presets;
 insert into marts.agent_workload_day by name
 select agent_id, agent_name, date '2026-09-14' + n::int as day, 5 as max_concurrent_count, 2 as transfer_in_count, 1 as transfer_out_count,
     3 as own_contact_count, 28800 as online_seconds from people, range(56) as t (n);
+insert into run.restatements by name
+select 'night' as run_id, * from (values
+    ('inquiry', 'q004301', 'outcome', 'q004301', 'agent_1', date '2026-10-27', 'lost', 'converted', 'late_order'),
+    ('inquiry', 'q004301', 'paid_yuan', 'q004301', 'agent_1', date '2026-10-27', '0.00', '88.00', 'late_order'),
+    ('inquiry', 'q004302', 'refund_yuan', 'q004302', 'agent_2', date '2026-10-27', '0.00', '30.00', 'refund'),
+    ('inquiry', 'q004302', 'agent_id', 'q004302', 'agent_2', date '2026-10-27', 'agent_1', 'agent_2', 'late_message'),
+    ('agent_day', 'agent_1 2026-10-27', 'converted_count', null, 'agent_1', date '2026-10-27', '3', '4', 'late_message late_order'),
+    ('shop_day', 'taobao demo 2026-10-27', 'converted_count', null, null, date '2026-10-27', '13', '14', 'late_order')
+) as t ("table", "key", "column", inquiry_id, agent_id, day, old, new, cause),
+(values ('taobao', 'demo', timestamptz '2026-11-08 02:30:00+08', timestamptz '2026-11-09 02:30:00+08')) as s (platform, shop_id, last_as_of, as_of);
+insert into run.restatements by name
+select * replace ('other night' as run_id, timestamptz '2026-11-07 02:30:00+08' as as_of, 'flag' as cause) from run.restatements where "column" = 'refund_yuan';

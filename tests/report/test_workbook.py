@@ -28,6 +28,7 @@ def test_it_has_a_sheet_for_each_part(book: Workbook) -> None:
         "服务",
         "流失会话",
         "未计入",
+        "已公布数字的变动",
         "与平台对数",
         "定义",
     ]

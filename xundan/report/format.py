@@ -79,7 +79,7 @@ def write(value: Any, kind: Kind, strings: Strings, *, column: str = "", wan: bo
         case "moment":
             return f"{value:%m-%d %H:%M}"
         case "list":
-            return strings.joined([str(item) for item in value if item]) or NOTHING
+            return strings.joined([strings.value(column, item) for item in value if item]) or NOTHING
         case "text":
             return strings.value(column, value) or NOTHING
 
