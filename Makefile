@@ -6,7 +6,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check golden bench clean
+.PHONY: help demo test check golden bench crashes clean
 
 help: ## what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -28,6 +28,11 @@ golden: $(READY) ## rewrite the expected results; look at the difference before 
 
 bench: $(READY) ## measure speed and memory; results go into benchmarks/RESULTS.md
 	$(BIN)/python -m benchmarks
+
+KILLS ?= 200
+
+crashes: $(READY) ## kill 200 nights, fill the disk, break the lock, and look whether anything was lost
+	$(BIN)/python -m tests.crashes --kills $(KILLS)
 
 clean: ## remove the environment and everything built
 	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -5,6 +5,7 @@ plain lines; only a defect of ours shows a traceback. What takes long to import 
 imported inside the commands that need it, so that help comes at once.
 """
 
+import errno
 import io
 import sys
 from typing import Any
@@ -25,6 +26,20 @@ class _Told(TyperGroup):
         except UserError as mistake:
             typer.secho(str(mistake), err=True, fg=typer.colors.RED)
             raise typer.Exit(mistake.exit_code) from None
+        except OSError as refused:  # a full disk, a file that another program keeps to itself
+            if refused.filename is None and refused.errno != errno.ENOSPC:
+                raise
+            typer.secho(_told(refused), err=True, fg=typer.colors.RED)
+            raise typer.Exit(1) from None
+
+
+def _told(refused: OSError) -> str:
+    remedy = (
+        "make room and run again"
+        if refused.errno == errno.ENOSPC
+        else "see who has it open, and whose it is; run again"
+    )
+    return str(UserError(str(refused.strerror), where=str(refused.filename or "disk"), remedy=remedy))
 
 
 app = typer.Typer(

@@ -5,6 +5,7 @@ readers see a whole run or the run before, never a half one.
 """
 
 import contextlib
+import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -24,7 +25,7 @@ def connect(
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open the warehouse in the shop's time zone and within its memory limit, of which it may take `memory_share`.
 
-    Raises UserError when another process holds the file.
+    Raises UserError when another process holds the file, when it is damaged, or when the disk takes no more.
     """
     try:
         con = duckdb.connect(str(workspace.warehouse_path), read_only=read_only)
@@ -34,9 +35,22 @@ def connect(
             where=str(workspace.warehouse_path),
             remedy=f"close whatever else has it open, then run again ({str(held).splitlines()[0]})",
         ) from held
+    except duckdb.Error as damaged:
+        raise UserError(
+            f"the warehouse is damaged ({str(damaged).splitlines()[0]})",
+            where=str(workspace.warehouse_path),
+            remedy="put back a copy with `xundan restore`; or delete it, and everything still in inbox/ is read again",
+        ) from damaged
     try:
         prepare(con, workspace, memory_share)
         yield con
+    except duckdb.IOException as failed:
+        free_mb = shutil.disk_usage(workspace.root).free >> 20
+        raise UserError(
+            f"the disk could not be written to or read ({str(failed).splitlines()[0]})",
+            where=str(workspace.root),
+            remedy=f"{free_mb:,} MB are free; make room and run again, nothing is lost",
+        ) from failed
     finally:
         con.close()
 
@@ -45,7 +59,7 @@ def prepare(con: duckdb.DuckDBPyConnection, workspace: Workspace, memory_share: 
     """Time zone of the shop, bounded memory, no reach outside the machine."""
     con.execute("set timezone = ?", [workspace.settings.timezone])
     con.execute("set memory_limit = ?", [f"{workspace.settings.memory_limit_mb * memory_share:.0f}MB"])
-    con.execute("set temp_directory = ?", [str(workspace.root / ".spill")])
+    con.execute("set temp_directory = ?", [str(workspace.spill)])
     con.execute("set autoinstall_known_extensions = false")
     con.execute("set preserve_insertion_order = false")
 
@@ -69,7 +83,8 @@ def publish(con: duckdb.DuckDBPyConnection, workspace: Workspace, models: Mappin
     """
     target = workspace.analyst_path
     fresh = target.with_suffix(".duckdb.new")
-    fresh.unlink(missing_ok=True)
+    for left in (fresh, fresh.with_name(f"{fresh.name}.wal")):  # of a run that died here
+        left.unlink(missing_ok=True)
     con.execute(f"attach '{_quoted(fresh)}' as published")
     try:
         for schema in PUBLISHED_SCHEMAS:

@@ -9,7 +9,10 @@ A workspace is the unit of distribution: nothing here is global, so one process 
 import contextlib
 import datetime as dt
 import json
+import logging
 import os
+import platform
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -20,6 +23,8 @@ import filelock
 
 from xundan.errors import UserError
 from xundan.settings import DEFAULTS, Settings, load_settings
+
+log = logging.getLogger("xundan.workspace")
 
 INBOX_KINDS = ("chats", "orders", "campaigns", "agents", "kpi")
 
@@ -64,12 +69,18 @@ class Workspace:
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.settings.timezone)
 
+    @property
+    def spill(self) -> Path:
+        """Where DuckDB puts what does not fit into memory."""
+        return self.root / ".spill"
+
     @contextlib.contextmanager
     def lock(self) -> Iterator[None]:
         """Hold the workspace as its one writer.
 
-        The operating system frees the lock of a dead process, so a stale one cannot be met. Raises UserError when
-        another run still holds it after `lock_wait_seconds`, naming that run.
+        The operating system frees the lock of a dead process, so nobody waits for the dead; the note it left says that
+        it died, which is logged. Raises UserError when another run still holds the lock after `lock_wait_seconds`,
+        naming that run, or when the file system knows no locks.
         """
         note = self.root / ".lock-owner.json"
         lock = filelock.FileLock(self.root / ".lock")
@@ -81,9 +92,17 @@ class Workspace:
                 where=str(self.root),
                 remedy="wait for it to end, or set lock_wait_seconds in shop.yml to wait by itself",
             ) from held
+        except NotImplementedError as lockless:
+            raise UserError(
+                "this file system knows no locks", where=str(self.root), remedy="keep the workspace on a local disk"
+            ) from lockless
         try:
-            started = dt.datetime.now(self.zone).isoformat(timespec="seconds")
-            note.write_text(json.dumps({"process": os.getpid(), "since": started}), encoding="utf-8")
+            if note.exists():
+                log.warning("the run before this one died%s; nothing is lost, this one goes on", _owner(note))
+            shutil.rmtree(self.spill, ignore_errors=True)  # whatever a dead run left there
+            since = dt.datetime.now(self.zone).isoformat(timespec="seconds")
+            owner = {"process": os.getpid(), "machine": platform.node(), "since": since}
+            note.write_text(json.dumps(owner), encoding="utf-8")
             yield
         finally:
             note.unlink(missing_ok=True)
@@ -91,11 +110,12 @@ class Workspace:
 
 
 def _owner(note: Path) -> str:
+    """Who wrote the note, in brackets; nothing when it cannot be read, as when its owner is just writing it."""
     try:
         owner = json.loads(note.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return ""
-    return f" (process {owner.get('process')}, since {owner.get('since')})"
+    return f" (process {owner.get('process')} on {owner.get('machine')}, since {owner.get('since')})"
 
 
 def init_workspace(root: Path, shop_id: str, name: str | None = None) -> Workspace:

@@ -30,9 +30,8 @@ class Identities:
     def __init__(self, path: Path) -> None:
         """Open, and create with a fresh key when there is none.
 
-        Raises UserError while another process has it open.
+        Raises UserError while another process has it open, or when it is damaged.
         """
-        is_new = not path.exists()
         self._con = duckdb.connect()
         quoted = str(path).replace("'", "''")
         try:
@@ -40,7 +39,11 @@ class Identities:
         except duckdb.IOException as held:
             remedy = f"close whatever else has it open, then run again ({str(held).splitlines()[0]})"
             raise UserError("the identities cannot be opened", where=str(path), remedy=remedy) from held
-        if is_new:
+        except duckdb.Error as damaged:
+            what = f"the identities are damaged ({str(damaged).splitlines()[0]})"
+            remedy = "put back a copy with `xundan restore`: without its key no buyer is known again"
+            raise UserError(what, where=str(path), remedy=remedy) from damaged
+        if path.stat().st_mode & 0o077:  # new, or a run died before it came to this
             path.chmod(0o600)
         self._con.execute("use identities")
         self._con.execute("create table if not exists secret (key blob not null)")

@@ -1,0 +1,74 @@
+"""Ruin so many nights and say what did not hold: python -m tests.crashes --kills 200 --seed 1
+
+Exit code 1 when anything did not. Disks are filled for real where the system lets a user mount one in memory (Linux
+with user namespaces: the program then starts itself again in one); elsewhere the size of files is limited, which
+Windows knows no way to do.
+"""
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from pathlib import Path
+from random import Random
+
+os.environ["XUNDAN_SETTLE_SECONDS"] = "0"
+
+from tests.crashes import ruin  # after the setting, which the forked processes inherit
+
+MOST_IN_A_ROW = 8
+_MAY_MOUNT = "CRASHES_MAY_MOUNT"
+_NAMESPACE = ["unshare", "--user", "--map-root-user", "--mount"]
+
+
+def main() -> int:
+    """Ruin nights until enough were killed; prints the figures."""
+    asked = argparse.ArgumentParser(description="Kill nights, and look whether anything was lost.")
+    asked.add_argument("--kills", type=int, default=200)
+    asked.add_argument("--disks", type=int, default=6, help="how many times the disk is full")
+    asked.add_argument("--seed", type=int, default=1)
+    wanted = asked.parse_args()
+    dice = Random(wanted.seed)
+    count = ruin.Count()
+    began = time.monotonic()
+    folder = Path(tempfile.mkdtemp(prefix="crashes-"))
+    starts = ruin.begins(folder)
+    for begin in starts:
+        print(f"{begin.name}: {len(begin.points)} points, {begin.seconds:.1f} s undisturbed", flush=True)
+        ruin.keep_closed(begin, folder, count)
+        ruin.break_lock(begin, folder, dice, count)
+    for number in range(wanted.disks):
+        begin = starts[number % len(starts)]
+        if os.environ.get(_MAY_MOUNT) and number % 2:
+            ruin.fill_disk(begin, folder, dice, count)
+        elif sys.platform != "win32":
+            ruin.limit_files(begin, folder, dice, count)
+    while count.kills < wanted.kills:
+        ruin.kill(dice.choice(starts), folder, dice, count, min(MOST_IN_A_ROW, wanted.kills - count.kills))
+        print(f"{count.kills} kills, {len(count.faults)} faults, {time.monotonic() - began:.0f} s", flush=True)
+    where = Counter({name.split(",")[0]: 0 for name in count.where})
+    for name, times in count.where.items():
+        where[name.split(",")[0]] += times
+    for name, times in where.most_common():
+        print(f"  killed in {name}: {times}")
+    print(f"{count.kills} kills, {count.trials} recoveries compared, {len(count.faults)} faults")
+    print(*dict.fromkeys(count.faults), sep="\n")
+    shutil.rmtree(folder, ignore_errors=True)
+    return bool(count.faults)
+
+
+def _begin_again_where_mounting_is_allowed() -> None:
+    if _MAY_MOUNT in os.environ or not shutil.which("unshare"):
+        return
+    if subprocess.run([*_NAMESPACE, "true"], check=False, capture_output=True).returncode == 0:
+        os.environ[_MAY_MOUNT] = "yes"
+        os.execvp(_NAMESPACE[0], [*_NAMESPACE, sys.executable, "-m", "tests.crashes", *sys.argv[1:]])
+
+
+if __name__ == "__main__":
+    _begin_again_where_mounting_is_allowed()
+    sys.exit(main())

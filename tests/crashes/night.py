@@ -1,0 +1,130 @@
+"""A night as a process of its own, without Prefect: the steps in their order, and every point at which it may die.
+
+A point is the begin or end of a step, whatever a step tells of its progress, and every time Python opens, renames or
+removes a file of the workspace: a crash between two of these differs from the next one only inside DuckDB, and there it
+is met by killing after a random time.
+"""
+
+import contextlib
+import datetime as dt
+import multiprocessing
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from typing import Any
+
+from xundan import pipeline
+from xundan.pipeline import Run
+from xundan.workspace import Workspace
+
+PRELOADED = ["tests.crashes.night", "xundan.report", "xundan.reasons.classify", "great_expectations", "sklearn"]
+_FILE_EVENTS = {"open", "os.rename", "os.remove", "os.chmod", "os.mkdir", "shutil.copyfile"}
+_ANSWERS = {True: 0, False: 1}
+
+Tell = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Misfortune:
+    """What befalls a night: death at the n-th point, files no larger than so many bytes, files nobody may open."""
+
+    dies_at: int | None = None
+    most_bytes: int | None = None
+    unreadable: str | None = None
+
+
+def start(root: Path, as_of: str, misfortune: Misfortune | None = None, points: Path | None = None) -> BaseProcess:
+    """Begin a night in a process of its own; `points` gets a line for each point it passes.
+
+    The processes are forked from one that has imported everything, where the system can do that.
+    """
+    method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+    context: Any = multiprocessing.get_context(method)
+    if method == "forkserver":
+        context.set_forkserver_preload(PRELOADED)
+    process: BaseProcess = context.Process(target=_live, args=(root, as_of, misfortune or Misfortune(), points))
+    process.start()
+    return process
+
+
+def steps(workspace: Workspace, run: Run, tell: Tell) -> dict[str, Callable[[], object]]:
+    """A night's steps in their order."""
+    return {
+        "ingest": lambda: pipeline.ingest(workspace, run, tell),
+        "check raw": lambda: pipeline.check_raw(workspace, run),
+        "build": lambda: pipeline.build(workspace, run, tell),
+        "check marts": lambda: pipeline.check_marts(workspace, run),
+        "publish": lambda: pipeline.publish(workspace),
+        "render": lambda: pipeline.render(workspace, "nightly"),
+    }
+
+
+def _live(root: Path, as_of: str, misfortune: Misfortune, points: Path | None) -> None:
+    """The night's own process: exit code 0 done, 1 failed, and no tidying up behind it."""
+    with contextlib.suppress(OSError), Path(os.devnull).open("w", encoding="utf-8") as nowhere:
+        os.dup2(nowhere.fileno(), 2)
+    passed: list[str] = []
+
+    def reach(point: str) -> None:
+        passed.append(point)
+        if misfortune.dies_at == len(passed):
+            os.kill(os.getpid(), getattr(signal, "SIGKILL", signal.SIGTERM))
+
+    is_done = False
+    try:
+        with _befallen(misfortune), _watched(root, reach):
+            workspace = Workspace.open(root)
+            run = Run.at(dt.datetime.fromisoformat(as_of))
+            with workspace.lock():
+                for name, step in steps(workspace, run, lambda told: reach(told.split(" ")[0])).items():
+                    reach(f"begin of {name}")
+                    step()
+                    reach(f"end of {name}")
+            is_done = True
+    finally:
+        if points is not None:
+            points.write_text("\n".join(passed), encoding="utf-8")
+        os._exit(_ANSWERS[is_done])
+
+
+@contextlib.contextmanager
+def _watched(root: Path, reach: Tell) -> Iterator[None]:
+    """Every change Python makes to a file of the workspace is a point. The hook stays, but hears nothing afterwards."""
+    listening = [True]
+    inside = str(root)
+
+    def hear(event: str, arguments: tuple[Any, ...]) -> None:
+        if listening[0] and event in _FILE_EVENTS and str(arguments[0]).startswith(inside):
+            listening[0] = False  # what is done at the point is no point
+            reach(f"{event} {str(arguments[0]).removeprefix(inside)}")
+            listening[0] = True
+
+    sys.addaudithook(hear)
+    try:
+        yield
+    finally:
+        listening[0] = False
+
+
+@contextlib.contextmanager
+def _befallen(misfortune: Misfortune) -> Iterator[None]:
+    if misfortune.most_bytes is not None:
+        import resource  # absent on Windows, where nothing asks for it
+
+        resource.setrlimit(resource.RLIMIT_FSIZE, (misfortune.most_bytes, misfortune.most_bytes))
+    if misfortune.unreadable is not None:
+        from xundan.ingest import inbox
+
+        opened = inbox.InboxFile._open
+
+        def open_or_not(file: inbox.InboxFile) -> Any:
+            if file.name.startswith(misfortune.unreadable or ""):
+                raise PermissionError(13, "open in a spreadsheet", file.name)
+            return opened(file)
+
+        inbox.InboxFile._open = open_or_not  # type: ignore[method-assign] # as a spreadsheet program would
+    yield

@@ -1,0 +1,227 @@
+"""What is done to a night, and what must be found afterwards.
+
+Every trial begins with a copy of one of three workspaces (nothing built yet; the second night; the second night after a
+changed setting, which rebuilds everything), ruins one night or several in a row, lets the last one run undisturbed, and
+compares with a night that was never disturbed. After each death the published database must be whole, and either the
+old one or the new one.
+"""
+
+import shutil
+import subprocess
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+
+import duckdb
+
+from tests.crashes import night, whole
+from tests.crashes.night import Misfortune
+from xundan import dates, sample
+from xundan.ingest import create_identities
+from xundan.simulate import simulate
+from xundan.workspace import Workspace
+
+MESSAGES = 150
+_DEADLINE_SECONDS = 180.0
+_BAD_ROW = "taobao,s1,,,买家坏行,客服,not a time,buyer,这行没有时间,,text,\n"
+
+
+@dataclass(frozen=True)
+class Begin:
+    """A workspace before a night, what an undisturbed night makes of it, by which points, and in what time."""
+
+    name: str
+    root: Path
+    as_of: str
+    before: whole.Print | None
+    after: whole.Print
+    points: tuple[str, ...]
+    seconds: float
+
+    @property
+    def published(self) -> whole.Print:
+        """What stands in analyst.duckdb after the undisturbed night."""
+        return {name[len("analyst ") :]: said for name, said in self.after.items() if name.startswith("analyst ")}
+
+
+@dataclass
+class Count:
+    """What was done, and what did not hold."""
+
+    kills: int = 0
+    trials: int = 0
+    where: dict[str, int] = field(default_factory=dict)
+    faults: list[str] = field(default_factory=list)
+
+
+def begins(folder: Path) -> list[Begin]:
+    """Play two nights of a small shop undisturbed; returns the workspaces before each, and the changed one."""
+    simulate(folder / "exports", messages=MESSAGES, days=2, seed=1)
+    exports = folder / "exports" / "inbox"
+    first_chats = min((exports / "chats").iterdir())
+    with first_chats.open("a", encoding="utf-8") as chats:
+        chats.write(_BAD_ROW)
+    shop = sample.fresh_workspace(folder / "first")
+    create_identities(shop.identities_path)  # one key for all, or no two workspaces could be compared
+    nights = [dates.night_after(day, shop) for day in sample.days(exports)]
+    sample.deliver(exports, shop, nights[0])
+    first = _undisturbed("first night", shop.root, nights[0].isoformat(), folder / "first done")
+    shutil.copytree(folder / "first done", folder / "second")
+    sample.deliver(exports, Workspace.open(folder / "second"), nights[1])
+    second = _undisturbed("second night", folder / "second", nights[1].isoformat(), folder / "second done")
+    shutil.copytree(folder / "second", folder / "changed")
+    with (folder / "changed" / "shop.yml").open("a", encoding="utf-8") as settings:
+        settings.write("\nsession_gap_minutes: 10\n")
+    changed = _undisturbed("changed setting", folder / "changed", nights[1].isoformat(), folder / "changed done")
+    return [first, second, changed]
+
+
+def _undisturbed(name: str, root: Path, as_of: str, done: Path) -> Begin:
+    before = whole.published(root)
+    shutil.copytree(root, done)
+    points = done.with_suffix(".points")
+    began = time.monotonic()
+    if _lived(done, as_of, points=points) != 0:
+        raise RuntimeError(f"{name} fails without any misfortune; see the log of a plain run in {root}")
+    passed = tuple(points.read_text(encoding="utf-8").splitlines())
+    return Begin(name, root, as_of, before, whole.workspace(done), passed, time.monotonic() - began)
+
+
+def kill(begin: Begin, folder: Path, dice: Random, count: Count, most_in_a_row: int) -> None:
+    """Kill up to so many nights in a row, half of them at a point, half at any moment; then let one run."""
+    root = _copy(begin, folder)
+    for _ in range(dice.randint(1, most_in_a_row)):
+        died_at = _killed(begin, root, dice)
+        if died_at is None:
+            break  # it was done before death came
+        count.kills += 1
+        count.where[died_at] = count.where.get(died_at, 0) + 1
+        _expect_old_or_new(begin, root, died_at, count)
+    _expect_the_same(begin, root, "killed", count)
+
+
+def limit_files(begin: Begin, folder: Path, dice: Random, count: Count) -> None:
+    """No file may grow beyond a size that some file of the night needs; then it may."""
+    root = _copy(begin, folder)
+    most = dice.randint(1 << 12, 20 << 20)
+    how = f"no file above {most:,} bytes"
+    _lived(root, begin.as_of, Misfortune(most_bytes=most))
+    _expect_old_or_new(begin, root, how, count)
+    _expect_the_same(begin, root, how, count)
+
+
+def fill_disk(begin: Begin, folder: Path, dice: Random, count: Count) -> None:
+    """A disk in memory that is full before the night is done; then it is larger. Needs a right to mount."""
+    disk = folder / "disk"
+    disk.mkdir(exist_ok=True)
+    used = sum(path.stat().st_size for path in begin.root.rglob("*") if path.is_file())
+    size = used + dice.randint(1 << 18, 40 << 20)
+    mount = ["mount", "-t", "tmpfs", "-o"]
+    subprocess.run([*mount, f"size={size}", "crashes", str(disk)], check=True)
+    try:
+        root = _copy(begin, disk)
+        how = f"disk of {size - used:,} bytes more than there was"
+        _lived(root, begin.as_of)
+        _expect_old_or_new(begin, root, how, count)
+        subprocess.run([*mount[:1], "-o", "remount,size=1g", str(disk)], check=True)
+        _expect_the_same(begin, root, how, count)
+    finally:
+        subprocess.run(["umount", "--lazy", str(disk)], check=True)
+
+
+def keep_closed(begin: Begin, folder: Path, count: Count) -> None:
+    """A night cannot open its chats; the next can. Only the accounts may tell of it."""
+    root = _copy(begin, folder)
+    _lived(root, begin.as_of, Misfortune(unreadable="chats/"))
+    _expect_old_or_new(begin, root, "chats closed", count, is_other=True)
+    _lived(root, begin.as_of)
+    count.trials += 1
+    count.faults += [
+        f"{begin.name}, chats closed: {fault}"
+        for fault in whole.differences(whole.without_accounts(begin.after), whole.without_accounts(_print(root)))
+    ]
+
+
+def break_lock(begin: Begin, folder: Path, dice: Random, count: Count) -> None:
+    """Somebody deletes the lock of a running night and starts another."""
+    root = _copy(begin, folder)
+    first = night.start(root, begin.as_of)
+    time.sleep(dice.uniform(0, begin.seconds * 0.8))
+    (root / ".lock").unlink(missing_ok=True)
+    second = night.start(root, begin.as_of)
+    first.join(_DEADLINE_SECONDS)
+    second.join(_DEADLINE_SECONDS)
+    _expect_old_or_new(begin, root, "lock deleted", count)
+    _expect_the_same(begin, root, "lock deleted", count)
+
+
+def _killed(begin: Begin, root: Path, dice: Random) -> str | None:
+    """Kill a night; returns the last point it is known to have reached, None if it was done before."""
+    if dice.random() < 0.5:
+        point = dice.choice(list(_by_step(begin.points)))
+        number, name = dice.choice(_by_step(begin.points)[point])
+        code = _lived(root, begin.as_of, Misfortune(dies_at=number))
+        return None if code == 0 else f"{point}, at {name}"
+    process = night.start(root, begin.as_of)
+    process.join(dice.uniform(0, begin.seconds))
+    process.kill()
+    process.join()
+    return "any moment" if process.exitcode and process.exitcode != 1 else None
+
+
+def _by_step(points: tuple[str, ...]) -> dict[str, list[tuple[int, str]]]:
+    """The points, numbered from 1, under the step they belong to."""
+    steps: dict[str, list[tuple[int, str]]] = {}
+    step = "before the steps"
+    for number, point in enumerate(points, start=1):
+        if point.startswith("begin of "):
+            step = point.removeprefix("begin of ")
+        steps.setdefault(step, []).append((number, point))
+    return steps
+
+
+def _lived(root: Path, as_of: str, misfortune: Misfortune | None = None, points: Path | None = None) -> int | None:
+    process = night.start(root, as_of, misfortune, points)
+    process.join(_DEADLINE_SECONDS)
+    if process.is_alive():
+        process.kill()
+        process.join()
+    return process.exitcode
+
+
+def _copy(begin: Begin, folder: Path) -> Path:
+    root = folder / "trial"
+    shutil.rmtree(root, ignore_errors=True)
+    return Path(shutil.copytree(begin.root, root))
+
+
+def _expect_old_or_new(begin: Begin, root: Path, how: str, count: Count, *, is_other: bool = False) -> None:
+    try:
+        found = whole.published(root)
+    except duckdb.Error as broken:
+        count.faults.append(f"{begin.name}, {how}: analyst.duckdb is not whole: {broken}")
+        return
+    if not is_other and found not in (begin.before, begin.published):
+        count.faults.append(f"{begin.name}, {how}: analyst.duckdb is neither the old nor the new one")
+
+
+def _expect_the_same(begin: Begin, root: Path, how: str, count: Count) -> None:
+    count.trials += 1
+    if _lived(root, begin.as_of) != 0:
+        count.faults.append(f"{begin.name}, {how}: the night after it fails")
+        return
+    count.faults += list(_named(begin, how, whole.differences(begin.after, _print(root))))
+
+
+def _print(root: Path) -> whole.Print:
+    try:
+        return whole.workspace(root)
+    except duckdb.Error as broken:
+        return {"a database is broken": str(broken)}
+
+
+def _named(begin: Begin, how: str, faults: list[str]) -> Iterator[str]:
+    for fault in faults:
+        yield f"{begin.name}, {how}: {fault}"
