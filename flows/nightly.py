@@ -6,7 +6,7 @@ from prefect import flow
 from prefect.runtime import flow_run
 
 from flows import steps
-from xundan import pipeline
+from xundan import nights, pipeline, progress
 from xundan.pipeline import Run
 from xundan.report import RenderedReport
 from xundan.workspace import Workspace
@@ -20,9 +20,14 @@ def _name() -> str:
 
 @flow(name="nightly", flow_run_name=_name, validate_parameters=False)
 def nightly(workspace: str, as_of: str | None = None) -> RenderedReport:
-    """Run one night of the shop at folder `workspace`; `as_of` is ISO, None is now.
+    """Run one night of the shop at folder `workspace`; `as_of` is ISO, None is now, after the nights that were missed.
 
-    Returns where the report was written. Raises UserError, CheckFailed among them, as the library raised it.
+    Returns where the last report was written. Raises UserError, CheckFailed among them, as the library raised it.
     """
     shop = Workspace.open(Path(workspace))
-    return steps.run_all(shop, Run.at(pipeline.parse_as_of(as_of, shop)), "nightly")
+    moments = [pipeline.parse_as_of(as_of, shop)] if as_of else nights.due(shop)
+    for position, moment in enumerate(moments, start=1):
+        if len(moments) > 1:
+            progress.tell("nights", f"{moment:%Y-%m-%d %H:%M}", position, len(moments))
+        rendered = steps.run_all(shop, Run.at(moment), "nightly")
+    return rendered

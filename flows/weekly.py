@@ -6,7 +6,7 @@ from prefect import flow
 from prefect.runtime import flow_run
 
 from flows import steps
-from xundan import dates, pipeline
+from xundan import dates, nights, pipeline
 from xundan.pipeline import Run
 from xundan.report import RenderedReport
 from xundan.workspace import Workspace
@@ -24,5 +24,5 @@ def weekly(workspace: str, week: str | None = None, as_of: str | None = None) ->
     Returns where the report was written. Raises UserError as the library raised it.
     """
     shop = Workspace.open(Path(workspace))
-    moment = pipeline.parse_as_of(as_of, shop)
+    moment = pipeline.parse_as_of(as_of, shop) if as_of else nights.now(shop)
     return steps.run_all(shop, Run.at(moment, "weekly", dates.monday(week)), "weekly")

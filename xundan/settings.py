@@ -155,6 +155,7 @@ class Settings(BaseSettings):
     settle_seconds: float = Field(ge=0)
     memory_limit_mb: int = Field(ge=256)
     lock_wait_seconds: float = Field(ge=0)
+    catch_up_nights: int = Field(ge=0)
     schedule: Schedule
     _home: Path | None = PrivateAttr(default=None)
 

@@ -12,7 +12,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections import Counter
 from pathlib import Path
 from random import Random
 
@@ -20,7 +19,7 @@ os.environ["XUNDAN_SETTLE_SECONDS"] = "0"
 
 from tests.crashes import ruin  # after the setting, which the forked processes inherit
 
-MOST_IN_A_ROW = 8
+MOST_IN_A_ROW = 12
 _MAY_MOUNT = "CRASHES_MAY_MOUNT"
 _NAMESPACE = ["unshare", "--user", "--map-root-user", "--mount"]
 
@@ -50,11 +49,8 @@ def main() -> int:
     while count.kills < wanted.kills:
         ruin.kill(dice.choice(starts), folder, dice, count, min(MOST_IN_A_ROW, wanted.kills - count.kills))
         print(f"{count.kills} kills, {len(count.faults)} faults, {time.monotonic() - began:.0f} s", flush=True)
-    where = Counter({name.split(",")[0]: 0 for name in count.where})
-    for name, times in count.where.items():
-        where[name.split(",")[0]] += times
-    for name, times in where.most_common():
-        print(f"  killed in {name}: {times}")
+    for where, times in sorted(count.where.items()):
+        print(f"  killed in {where}: {times}")
     print(f"{count.kills} kills, {count.trials} recoveries compared, {len(count.faults)} faults")
     print(*dict.fromkeys(count.faults), sep="\n")
     shutil.rmtree(folder, ignore_errors=True)

@@ -11,6 +11,7 @@ import multiprocessing
 import os
 import signal
 import sys
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from multiprocessing.process import BaseProcess
@@ -38,7 +39,7 @@ class Misfortune:
 
 
 def start(root: Path, as_of: str, misfortune: Misfortune | None = None, points: Path | None = None) -> BaseProcess:
-    """Begin a night in a process of its own; `points` gets a line for each point it passes.
+    """Begin a night in a process of its own; `points` gets a line for each point it passes: seconds, tab, name.
 
     The processes are forked from one that has imported everything, where the system can do that.
     """
@@ -69,8 +70,10 @@ def _live(root: Path, as_of: str, misfortune: Misfortune, points: Path | None) -
         os.dup2(nowhere.fileno(), 2)
     passed: list[str] = []
 
+    began = time.monotonic()
+
     def reach(point: str) -> None:
-        passed.append(point)
+        passed.append(f"{time.monotonic() - began:.3f}\t{point}")
         if misfortune.dies_at == len(passed):
             os.kill(os.getpid(), getattr(signal, "SIGKILL", signal.SIGTERM))
 

@@ -89,7 +89,7 @@ def test_a_second_writer_is_told_who_holds_the_workspace(tmp_path: Path) -> None
 
     with (
         made.lock(),
-        pytest.raises(UserError, match=r"another run is writing here \(process \d+, since 20"),
+        pytest.raises(UserError, match=r"another run is writing here \(process \d+ on .+, since 20"),
         made.lock(),
     ):
         pass

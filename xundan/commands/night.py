@@ -22,7 +22,8 @@ AsOf = Annotated[
 def nightly(workspace: WorkspaceOption = HERE, as_of: AsOf = None) -> None:
     """Take the inbox, rebuild what changed, check it, publish it and write the report.
 
-    Run it as often as you like: the same files change nothing.
+    Run it as often as you like: the same files change nothing. Without --as-of, nights missed while the machine was off
+    are run first, in order.
 
     ```
     xundan nightly --workspace myshop
@@ -37,7 +38,7 @@ def nightly(workspace: WorkspaceOption = HERE, as_of: AsOf = None) -> None:
     with terminal.steps():
         from flows.nightly import nightly as flow
 
-        rendered = flow(str(workspace), moment.isoformat())
+        rendered = flow(str(workspace), moment.isoformat() if as_of else None)
     _print_results(workspace, "nightly", rendered)
 
 
@@ -63,7 +64,7 @@ def weekly(
     with terminal.steps():
         from flows.weekly import weekly as flow
 
-        rendered = flow(str(workspace), week, moment.isoformat())
+        rendered = flow(str(workspace), week, moment.isoformat() if as_of else None)
     _print_results(workspace, "weekly", rendered)
 
 
