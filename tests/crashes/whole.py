@@ -26,14 +26,14 @@ def published(root: Path) -> Print | None:
     Raises duckdb.Error when the file is no whole database.
     """
     path = root / "analyst.duckdb"
-    return _tables(path) if path.exists() else None
+    return tables(path) if path.exists() else None
 
 
 def workspace(root: Path) -> Print:
     """By table and file, the fingerprint of what a workspace holds."""
     found = {f"analyst {table}": print_ for table, print_ in (published(root) or {}).items()}
-    found |= {f"warehouse {name}": said for name, said in _tables(root / "warehouse.duckdb", _KEPT_SCHEMAS).items()}
-    found |= {f"identities {name}": said for name, said in _tables(root / "identities.duckdb").items()}
+    found |= {f"warehouse {name}": said for name, said in tables(root / "warehouse.duckdb", _KEPT_SCHEMAS).items()}
+    found |= {f"identities {name}": said for name, said in tables(root / "identities.duckdb").items()}
     for path in sorted(path for path in root.rglob("*") if path.is_file()):
         name = path.relative_to(root).as_posix()
         if not name.startswith(_NOT_COMPARED):
@@ -50,7 +50,8 @@ def differences(expected: Print, found: Print) -> list[str]:
     ]
 
 
-def _tables(path: Path, schemas: tuple[str, ...] | None = None) -> Print:
+def tables(path: Path, schemas: tuple[str, ...] | None = None) -> Print:
+    """By table, the fingerprint of its rows; of these schemas only, where any are named."""
     with duckdb.connect(str(path), read_only=True) as con:
         con.execute("set timezone = 'UTC'")
         named = con.execute("select schema_name, table_name from duckdb_tables() order by all").fetchall()
@@ -70,9 +71,9 @@ def _print_of(con: duckdb.DuckDBPyConnection, table: str) -> str:
 
 def without_accounts(found: Print) -> Print:
     """Only what does not tell of files and loads: a file taken a night later is loaded under another number."""
-    tables = ("analyst marts.", "analyst reports.", "identities")
+    shown = ("analyst marts.", "analyst reports.", "identities")
     return {
         name: said
         for name, said in found.items()
-        if name.startswith(tables) and not any(word in name for word in _ACCOUNTS)
+        if name.startswith(shown) and not any(word in name for word in _ACCOUNTS)
     }
