@@ -13,7 +13,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from xundan.commands import asking, comparing, intake, night, reading, setup
+from xundan.commands import asking, comparing, intake, keeping, night, reading, setup
 from xundan.errors import UserError
 
 
@@ -65,6 +65,9 @@ for _command in (
     reading.evaluate,
     reading.train,
     reading.wording,
+    keeping.backup,
+    keeping.restore,
+    keeping.purge,
     setup.simulate,
 ):
     app.command()(_command)

@@ -106,10 +106,11 @@ class Load:
                 self._refuse(step)
                 refusals.append(step.reason)
                 continue
-            loader.add(step.rows, step.layout)
+            wanted = self._identities.without_forgotten(step.rows)
+            loader.add(wanted, step.layout)
             self._note_buyers(step)
             self._quarantine.add(step.refused.drop(WHO, strict=False))
-            filtered += step.filtered
+            filtered += step.filtered + step.rows.height - wanted.height
             taken += step.rows.height
             rate = taken / (time.monotonic() - self._started)
             self._tell(f"{shown(self._file.name)} {taken:,} 行 rows · {rate:,.0f}/s")

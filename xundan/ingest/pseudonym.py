@@ -6,6 +6,7 @@ random bytes, and lies with the map from pseudonym to buyer in identities.duckdb
 distinct buyer is hashed once per batch.
 """
 
+import datetime as dt
 import hmac
 import re
 import secrets
@@ -19,7 +20,14 @@ from xundan.errors import UserError
 from xundan.ingest.mask import BUYER, mask_ids
 
 MASKED_NICK = r"\*\*"  # x**: a nick the platform has masked is shared by many buyers
+TABLES = {
+    "secret": "key blob not null",
+    "buyers": "buyer_key varchar primary key, platform varchar, buyer_id varchar, first_seen timestamptz",
+    "forgotten": "buyer_key varchar primary key",  # whom nothing may be taken of again
+    "horizons": "before timestamptz not null",  # nothing older may be taken again
+}
 _KEY_BYTES = 32
+_MOMENTS = ("sent_at", "created_at", "started_at")
 _BETWEEN_WORDS = r"[/\\_\-.\s()（）\[\]【】]+"
 _LONG_NAME = 5
 
@@ -46,13 +54,15 @@ class Identities:
         if path.stat().st_mode & 0o077:  # new, or a run died before it came to this
             path.chmod(0o600)
         self._con.execute("use identities")
-        self._con.execute("create table if not exists secret (key blob not null)")
-        columns = "buyer_key varchar primary key, platform varchar, buyer_id varchar, first_seen timestamptz"
-        self._con.execute(f"create table if not exists buyers ({columns})")
+        for table, columns in TABLES.items():
+            self._con.execute(f"create table if not exists {table} ({columns})")
         if not self._con.execute("from secret").fetchall():
             self._con.execute("insert into secret values (?)", [secrets.token_bytes(_KEY_BYTES)])
         self._con.execute("checkpoint identities")
         self._key = bytes(self._con.execute("select key from secret").fetchall()[0][0])
+        self.forgotten = {key for (key,) in self._con.execute("from forgotten").fetchall()}
+        ((horizon,),) = self._con.execute("select max(before) from horizons").fetchall()
+        self.horizon = horizon and horizon.astimezone(dt.UTC)
         self._has_news = False
 
     def __enter__(self) -> "Identities":
@@ -90,6 +100,21 @@ class Identities:
             path = path.replace(buyer_id, BUYER)
         return path
 
+    def rewritten(self, path: Path, keep: Iterable[str]) -> None:
+        """Write a copy to `path` that knows only the buyers of these keys: rows deleted in place stay on the disk."""
+        self._con.register("kept", pl.DataFrame({"buyer_key": list(keep)}, schema={"buyer_key": pl.String}))
+        path.unlink(missing_ok=True)
+        quoted = str(path).replace("'", "''")
+        self._con.execute(f"attach '{quoted}' as fresh (recovery_mode no_wal_writes)")
+        path.chmod(0o600)
+        for table, columns in TABLES.items():
+            only = " semi join kept using (buyer_key)" if table == "buyers" else ""
+            self._con.execute(f"create table fresh.{table} ({columns})")
+            self._con.execute(f"insert into fresh.{table} from identities.{table}{only}")
+        self._con.execute("checkpoint fresh")
+        self._con.execute("detach fresh")
+        self._con.unregister("kept")
+
     def names(self) -> dict[str, str]:
         """Who is who: buyer_key → buyer_id of everybody noted."""
         return dict(self._con.execute("select buyer_key, buyer_id from buyers").fetchall())
@@ -106,8 +131,30 @@ class Identities:
             self._note(keyed)
         return keyed.select("platform", "buyer_id", "buyer_key")
 
+    def forget(self, keys: Iterable[str], before: dt.datetime | None = None) -> None:
+        """Take nothing of these buyers again, nor anything from before a moment. Durable at once."""
+        for key in keys:
+            self._con.execute("insert or ignore into forgotten values (?)", [key])
+        if before is not None:
+            self._con.execute("insert into horizons values (?)", [before])
+        self._con.execute("checkpoint identities")
+
+    def without_forgotten(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """Conformed rows less those of forgotten buyers and those from before the horizon."""
+        at = next((name for name in _MOMENTS if name in rows.columns), None)
+        if "buyer_id" not in rows.columns or at is None or not (self.forgotten or self.horizon):
+            return rows
+        if self.horizon:
+            rows = rows.filter(pl.col(at).is_null() | (pl.col(at) >= self.horizon))
+        if self.forgotten:
+            pairs = rows.select("platform", "buyer_id").drop_nulls().unique()
+            gone = pl.Series([self.key_of(*pair) in self.forgotten for pair in pairs.iter_rows()], dtype=pl.Boolean)
+            rows = rows.join(pairs.filter(gone), on=["platform", "buyer_id"], how="anti", maintain_order="left")
+        return rows
+
     def _note(self, keyed: pl.DataFrame) -> None:
-        self._con.register("seen", keyed.select("buyer_key", "platform", "buyer_id", "first_seen"))
+        known = keyed.filter(~pl.col("buyer_key").is_in(list(self.forgotten))) if self.forgotten else keyed
+        self._con.register("seen", known.select("buyer_key", "platform", "buyer_id", "first_seen"))
         self._con.execute(
             "insert into buyers from seen on conflict do update set first_seen = least(first_seen, excluded.first_seen)"
         )
