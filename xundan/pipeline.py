@@ -22,7 +22,7 @@ from xundan.quality import Checked
 from xundan.reasons import corrections
 from xundan.workspace import Workspace
 
-_INGEST_SHARE = 0.5  # of the memory; the rest is for the pieces of a file while they are parsed
+_INGEST_SHARE = 0.3  # of the memory; the rest is for the pieces of a file while they are parsed
 
 if TYPE_CHECKING:  # charts take a second to import
     from xundan.report import RenderedReport, ReportName
