@@ -5,6 +5,7 @@ from pathlib import Path
 from prefect import flow
 from prefect.runtime import flow_run
 
+from flows.hooks import HOOKS
 from flows.nightly import nightly
 from xundan import dates, progress
 from xundan.report import RenderedReport
@@ -16,7 +17,7 @@ def _name() -> str:
     return f"backfill {Path(asked['workspace']).resolve().name} {asked['from_day']} to {asked['to_day']}"
 
 
-@flow(name="backfill", flow_run_name=_name, validate_parameters=False)
+@flow(name="backfill", flow_run_name=_name, validate_parameters=False, **HOOKS)
 def backfill(workspace: str, from_day: str, to_day: str) -> RenderedReport:
     """Run the night after each day from `from_day` to `to_day` (ISO dates, both included), in order.
 

@@ -6,6 +6,7 @@ from prefect import flow
 from prefect.runtime import flow_run
 
 from flows import steps
+from flows.hooks import HOOKS
 from xundan import nights, pipeline, progress
 from xundan.pipeline import Run
 from xundan.report import RenderedReport
@@ -18,7 +19,7 @@ def _name() -> str:
     return f"nightly {Path(asked['workspace']).resolve().name} {asked.get('as_of') or 'now'}"
 
 
-@flow(name="nightly", flow_run_name=_name, validate_parameters=False)
+@flow(name="nightly", flow_run_name=_name, validate_parameters=False, timeout_seconds=steps.MOST_SECONDS, **HOOKS)
 def nightly(workspace: str, as_of: str | None = None) -> RenderedReport:
     """Run one night of the shop at folder `workspace`; `as_of` is ISO, None is now, after the nights that were missed.
 

@@ -10,6 +10,7 @@ import logging
 from pathlib import Path
 from typing import Any
 
+import duckdb
 from prefect import task
 from prefect.artifacts import create_link_artifact, create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
@@ -28,10 +29,12 @@ log = logging.getLogger("xundan.night")
 
 
 def file_is_busy(_task: Task[Any, Any], _run: TaskRun, state: State[Any]) -> bool:
-    """Whether a step failed on the file system, as when a spreadsheet program still holds the file."""
-    return isinstance(state.result(raise_on_failure=False), OSError)
+    """Whether a step failed on the file system, as when another program still holds the file."""
+    error = state.result(raise_on_failure=False)
+    return isinstance(error, OSError) or isinstance(getattr(error, "__cause__", None), duckdb.IOException)
 
 
+MOST_SECONDS = 6 * 3600  # of a run: one that hangs makes room for the next, which loses nothing by it
 RETRY_DELAYS_SECONDS: list[float] = [5, 30, 120]
 
 

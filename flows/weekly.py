@@ -6,6 +6,7 @@ from prefect import flow
 from prefect.runtime import flow_run
 
 from flows import steps
+from flows.hooks import HOOKS
 from xundan import dates, nights, pipeline
 from xundan.pipeline import Run
 from xundan.report import RenderedReport
@@ -17,7 +18,7 @@ def _name() -> str:
     return f"weekly {Path(asked['workspace']).resolve().name} {asked.get('week') or 'now'}"
 
 
-@flow(name="weekly", flow_run_name=_name, validate_parameters=False)
+@flow(name="weekly", flow_run_name=_name, validate_parameters=False, timeout_seconds=steps.MOST_SECONDS, **HOOKS)
 def weekly(workspace: str, week: str | None = None, as_of: str | None = None) -> RenderedReport:
     """Make the pack of `week` (2026-W46; None is the last that had ended), seen as of `as_of` (None is now).
 

@@ -65,6 +65,7 @@ for _command in (
     reading.evaluate,
     reading.train,
     reading.wording,
+    keeping.doctor,
     keeping.backup,
     keeping.restore,
     keeping.purge,

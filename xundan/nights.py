@@ -28,8 +28,13 @@ def due(workspace: Workspace, clock: dt.datetime | None = None) -> list[dt.datet
     when another run holds the workspace.
     """
     with workspace.lock():
-        moment = _now(workspace, clock)
-        last = _last(workspace, "nightly-%")
+        return owed(workspace, clock)
+
+
+def owed(workspace: Workspace, clock: dt.datetime | None = None) -> list[dt.datetime]:
+    """As `due`, for whoever holds the lock or only wants to know."""
+    moment = _now(workspace, clock)
+    last = _last(workspace, "nightly-%")
     if last is None:
         return [moment]
     first_day = last.astimezone(workspace.zone).date()
@@ -75,7 +80,7 @@ def _last(workspace: Workspace, run_ids: str) -> dt.datetime | None:
     """The latest as_of among finished runs whose id is like this; None before the first."""
     if not workspace.warehouse_path.exists():
         return None
-    with warehouse.connect(workspace) as con:
+    with warehouse.connect(workspace, read_only=True) as con:
         if not con.execute("from duckdb_tables() where schema_name = 'run' and table_name = 'history'").fetchall():
             return None
         ((last,),) = con.execute("select max(as_of) from run.history where run_id like ?", [run_ids]).fetchall()

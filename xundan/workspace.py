@@ -26,6 +26,7 @@ from xundan.settings import DEFAULTS, Settings, load_settings
 
 log = logging.getLogger("xundan.workspace")
 
+_OWNER_NOTE = ".lock-owner.json"
 INBOX_KINDS = ("chats", "orders", "campaigns", "agents", "kpi")
 
 
@@ -74,6 +75,10 @@ class Workspace:
         """Where DuckDB puts what does not fit into memory."""
         return self.root / ".spill"
 
+    def owner(self) -> str:
+        """Who holds the lock, or died holding it, in brackets; '' when nobody does."""
+        return _owner(self.root / _OWNER_NOTE)
+
     @contextlib.contextmanager
     def lock(self) -> Iterator[None]:
         """Hold the workspace as its one writer.
@@ -82,7 +87,7 @@ class Workspace:
         it died, which is logged. Raises UserError when another run still holds the lock after `lock_wait_seconds`,
         naming that run, or when the file system knows no locks.
         """
-        note = self.root / ".lock-owner.json"
+        note = self.root / _OWNER_NOTE
         lock = filelock.FileLock(self.root / ".lock")
         try:
             lock.acquire(timeout=self.settings.lock_wait_seconds)

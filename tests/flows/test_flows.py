@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 from prefect import flow, task
 from prefect.client.orchestration import get_client
@@ -13,7 +14,7 @@ from prefect.testing.utilities import prefect_test_harness
 import flows.demo
 import flows.nightly
 from flows.steps import file_is_busy
-from xundan import pipeline, sample
+from xundan import pipeline, runs, sample
 from xundan.errors import CheckFailed, UserError
 from xundan.simulate import simulate
 from xundan.workspace import Workspace
@@ -73,10 +74,24 @@ def test_a_failed_check_reaches_the_caller_and_publishes_nothing(played, monkeyp
 
     assert failed.value.exit_code == 3
     assert shop.analyst_path.stat().st_mtime_ns == before
+    assert runs.last(shop.root)["nightly"].what == "marts.inquiry: a row is wrong"
+
+
+def test_runs_that_came_through_are_recorded_in_the_workspace(played) -> None:
+    shop, _ = played
+
+    assert runs.last(shop.root)["weekly"].state == "completed"
+
+
+def held_by_another() -> UserError:
+    fault = UserError("the warehouse cannot be opened")
+    fault.__cause__ = duckdb.IOException("held")
+    return fault
 
 
 @pytest.mark.parametrize(
-    ("fault", "tries"), [(PermissionError("open in a spreadsheet"), 3), (UserError("a wrong setting"), 1)]
+    ("fault", "tries"),
+    [(PermissionError("open in a spreadsheet"), 3), (held_by_another(), 3), (UserError("a wrong setting"), 1)],
 )
 def test_only_a_busy_file_is_tried_again(played, fault, tries) -> None:
     calls = []

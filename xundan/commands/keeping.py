@@ -1,5 +1,7 @@
 """What a workspace needs over the years: a look at its health, copies, and forgetting."""
 
+import json
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -7,6 +9,43 @@ import typer
 
 from xundan.commands import terminal
 from xundan.commands.terminal import HERE, WorkspaceOption
+
+
+class Form(StrEnum):
+    """How findings are printed."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+_MARKS = {"ok": ("✓", typer.colors.GREEN), "warn": ("!", typer.colors.YELLOW), "bad": ("✗", typer.colors.RED)}
+
+
+def doctor(
+    workspace: WorkspaceOption = HERE,
+    form: Annotated[Form, typer.Option("--format", "-f", help="Lines to read, or json for a monitor.")] = Form.TEXT,
+) -> None:
+    """Look over workspace, versions, disk, schedule, databases and last runs, and say what to do.
+
+    Changes nothing. Exit code 1 when something keeps a night from running or from being trusted.
+
+    ```
+    xundan doctor --workspace myshop
+    ```
+    """
+    from xundan import doctor as health
+
+    found = health.examine(workspace)
+    if form is Form.JSON:
+        typer.echo(json.dumps([vars(each) for each in found], ensure_ascii=False, indent=1))
+    else:
+        for each in found:
+            mark, colour = _MARKS[each.level]
+            typer.echo(f"{typer.style(mark, fg=colour)} {each.check}: {each.says}")
+            if each.remedy:
+                typer.echo(f"    → {each.remedy}")
+    if any(each.level == "bad" for each in found):
+        raise typer.Exit(1)
 
 
 def purge(
