@@ -12,6 +12,7 @@ _OPINIONS = {
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",  # the server's telemetry reaches for the net
     "DO_NOT_TRACK": "1",  # and so does the client's, also beside a server somebody else started
     "PREFECT_LOGGING_EXTRA_LOGGERS": "xundan",  # what we log shows up beside the run in Prefect's pages
+    "PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW": "ignore",  # what is logged beside a run is for the terminal alone
     "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL",  # on the terminal we speak ourselves, a line per step
     "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "180",  # the first start on a slow machine makes a database
 }

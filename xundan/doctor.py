@@ -24,7 +24,7 @@ _SPARE_MB = 500
 _LATE = dt.timedelta(hours=26)
 _QUIET = dt.timedelta(days=3)
 _FIELD = r"[\d*/,\-A-Za-z]+"
-_CRON = re.compile(rf"{_FIELD}(?: {_FIELD}){{4}}")
+CRON = re.compile(rf"{_FIELD}(?: {_FIELD}){{4}}")
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ def _disk(workspace: Workspace) -> Iterator[Finding]:
 
 def _schedules(workspace: Workspace) -> Iterator[Finding]:
     for kind, cron in workspace.settings.schedule:
-        if not _CRON.fullmatch(cron):
+        if not CRON.fullmatch(cron):
             yield Finding("schedule", "bad", f"{kind}: {cron!r} is no cron line", "write five fields, like 30 2 * * *")
             return
     schedule = workspace.settings.schedule

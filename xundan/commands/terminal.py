@@ -1,7 +1,15 @@
-"""What the commands share: the option that names the workspace, bars for long work, a line per step."""
+"""What the commands share: the option that names the workspace, bars for long work, a line per step.
+
+A machine that reads the lines gets them as JSON, one object each, with `XUNDAN_LOG_FORMAT=json` in the environment.
+They hold no personal data: names of files are masked before anything is said of them, and rows are never quoted.
+"""
 
 import contextlib
+import datetime as dt
+import json
 import logging
+import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -35,13 +43,14 @@ def steps() -> Iterator[None]:
         TimeElapsedColumn(),
         TextColumn("{task.fields[detail]}", style="dim"),
     )
-    handler = _Lines(console)
+    is_json = os.environ.get("XUNDAN_LOG_FORMAT") == "json"
+    handler = _Objects() if is_json else _Lines(console)
     logger = logging.getLogger("xundan")
     level = logger.level
     logger.setLevel(logging.INFO)
     logger.addHandler(handler)
     try:
-        bars = Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
+        bars = Progress(*columns, console=console, transient=True, disable=is_json or not console.is_terminal)
         with bars, progress.listening(_Bars(bars)):
             yield
     finally:
@@ -59,6 +68,22 @@ class _Lines(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         mark = "! " if record.levelno >= logging.WARNING else ""
         self.console.print(f"  {mark}{self.format(record)}", markup=False)
+
+
+class _Objects(logging.Handler):
+    """A log record as one JSON object in a line on stderr."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        said = {
+            "at": dt.datetime.fromtimestamp(record.created, dt.UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "process": record.process,
+            "message": record.getMessage(),
+        }
+        if record.exc_info and record.exc_info[0] is not None:
+            said["error"] = record.exc_info[0].__name__  # not its text, which may quote a row
+        sys.stderr.write(json.dumps(said, ensure_ascii=False) + "\n")
 
 
 class _Bars:
