@@ -1,5 +1,8 @@
 /*
-description: 本期流失的询单，金额从大到小：有原话的前 80 个，其后没有原话的前 20 个，带整段（已脱敏）聊天。 The dearest 80 lost inquiries with quotes, then the dearest 20 without, with their whole masked chats.
+description: >
+  本期流失的询单，金额从大到小：有原话的前 80 个，以及每位客服、每个活动、每种原因各自的前几个，其后没有原话的前 20 个，带整段（已脱敏）聊天。
+  The dearest 80 lost inquiries with quotes and the dearest few of every agent, campaign and reason, then the dearest 20
+  without, with their whole masked chats as far as a page has room for them.
 grain: [report, inquiry_id]
 */
 with
@@ -12,13 +15,36 @@ lost as (
     from reports.period as period
     inner join marts.inquiry as inquiry on inquiry.day between period.from_day and period.to_day
     where period.period = 'current' and inquiry.outcome = 'lost'
-    qualify row_number() over (
-        partition by period.report, has_evidence
-        order by
-            inquiry.value_at_stake_yuan desc nulls last,
-            inquiry.confidence desc nulls last,
-            inquiry.inquiry_id asc
-    ) <= if(has_evidence, 80, 20)
+    window
+        dearest as (
+            partition by period.report, has_evidence
+            order by
+                inquiry.value_at_stake_yuan desc nulls last,
+                inquiry.confidence desc nulls last,
+                inquiry.inquiry_id asc
+        ),
+        of_agent as (
+            partition by period.report, has_evidence, inquiry.agent_id
+            order by inquiry.value_at_stake_yuan desc nulls last, inquiry.inquiry_id asc
+        ),
+        of_campaign as (
+            partition by period.report, has_evidence, inquiry.campaign_id
+            order by inquiry.value_at_stake_yuan desc nulls last, inquiry.inquiry_id asc
+        ),
+        of_reason as (
+            partition by period.report, has_evidence, inquiry.reason
+            order by inquiry.value_at_stake_yuan desc nulls last, inquiry.inquiry_id asc
+        )
+    qualify
+        row_number() over dearest <= if(has_evidence, 80, 20)
+        or (
+            has_evidence
+            and (
+                row_number() over of_agent <= 4
+                or row_number() over of_campaign <= 6
+                or row_number() over of_reason <= 5
+            )
+        )
 ),
 
 names as (
@@ -41,11 +67,28 @@ chats as (
             agent_id := message.agent_id,
             kind := message.kind,
             text := message.text
-        ) order by message.sent_at, message.message_id) as messages
+        ) order by message.sent_at, message.message_id) as messages,
+        sum(80 + length(message.text)) as room
     from marts.message as message
     inner join listed
         on message.inquiry_id = listed.inquiry_id and message.day = listed.day
     group by message.inquiry_id
+),
+
+-- what a page of 3 MB has room for, dearest first
+fitting as (
+    select
+        lost.report,
+        lost.inquiry_id,
+        sum(chats.room) over (
+            partition by lost.report
+            order by
+                lost.has_evidence desc,
+                lost.value_at_stake_yuan desc nulls last,
+                lost.inquiry_id asc
+        ) <= 1200000 as has_room
+    from lost
+    inner join chats on lost.inquiry_id = chats.inquiry_id
 )
 
 select
@@ -84,7 +127,9 @@ select
     lost.decided_by,                                              -- 由谁判定 decided by
     lost.evidence,                                                -- 证据：消息与原话 evidence, message and words
     lost.first_response_seconds,                                  -- 首响 first response
-    coalesce(chats.messages, []) as messages                      -- 整段聊天 the whole chat
+    not coalesce(fitting.has_room, true) as is_chat_left_out,     -- 是否因网页放不下而略去聊天 whether its chat is left out for want of room
+    case when fitting.has_room then chats.messages else [] end as messages  -- 整段聊天 the whole chat
 from lost
 cross join names
+left join fitting on lost.report = fitting.report and lost.inquiry_id = fitting.inquiry_id
 left join chats on lost.inquiry_id = chats.inquiry_id

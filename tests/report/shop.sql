@@ -153,6 +153,9 @@ create temp view by_agent as
 select *, 'agent' as cut, '' as shop, '' as platform_of, agent_id as agent, '' as campaign from facts;
 create temp view by_campaign as
 select *, 'campaign' as cut, '' as shop, '' as platform_of, '' as agent, campaign_id as campaign from facts;
+create temp view by_both as
+select *, 'agent_campaign' as cut, '' as shop, '' as platform_of, agent_id as agent, campaign_id as campaign from facts;
+insert into marts.cut_day by name from measures('by_both');
 insert into marts.cut_day by name from measures('by_shop');
 insert into marts.cut_day by name from measures('by_agent');
 insert into marts.cut_day by name from measures('by_campaign');

@@ -63,7 +63,19 @@ def test_the_dearest_losses_with_words_come_before_those_without(con: duckdb.Duc
     ).fetchall()
 
     assert listed == sorted(listed, reverse=True)
-    assert [sum(has == wanted for has, _ in listed) for wanted in (True, False)] == [80, 18]
+
+
+def test_beside_the_dearest_losses_every_agent_campaign_and_reason_has_its_own(con: duckdb.DuckDBPyConnection) -> None:
+    listed = con.execute("select has_evidence from reports.lost_conversations where report = 'nightly'").fetchall()
+    for member in ("agent_id", "campaign_id", "reason"):
+        lacking = con.execute(
+            f"select distinct {member} from marts.inquiry where outcome = 'lost' and len(evidence) > 0 "
+            "and day between date '2026-10-31' and date '2026-11-06' "
+            f"except select {member} from reports.lost_conversations where report = 'nightly'"
+        ).fetchall()
+
+        assert lacking == [], member
+    assert [84, 18] == [listed.count((has_evidence,)) for has_evidence in (True, False)]
 
 
 def test_the_chat_of_a_lost_inquiry_is_whole_and_in_order(con: duckdb.DuckDBPyConnection) -> None:

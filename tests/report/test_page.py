@@ -1,15 +1,21 @@
 """The page as a file opened far from home: whole, harmless, and telling the same numbers everywhere."""
 
+import base64
+import hashlib
+import json
 import re
+from pathlib import Path
+from urllib.parse import quote
 
 import duckdb
 import pytest
 
 from tests.report.parsed import Page, parse
 from tests.report.shop import open_shop
+from xundan import report
 from xundan.report import RenderedReport, ReportName, render
 
-REQUESTING = {"script", "link", "img", "iframe", "object", "embed", "audio", "video", "form", "base", "image", "use"}
+REQUESTING = {"link", "img", "iframe", "object", "embed", "audio", "video", "form", "base", "image", "use"}
 OUTLINE = {
     "要点": [],
     "漏斗": ["咨询 → 接待 → 询单 → 下单 → 付款", "谁算询单：按文字与按结果"],
@@ -35,7 +41,10 @@ OUTLINE = {
     ],
     "交叉": ["客服 × 原因", "活动 × 原因"],
     "服务": ["服务指标", "工作量"],
-    "流失会话": ["有原话的，金额最大的 80 个", "没有原话的，金额最大的 18 个"],
+    "流失会话": [
+        "有原话的：金额最大的，与每位客服、每个活动、每种原因的前几个，共 84 个",
+        "没有原话的，金额最大的 18 个",
+    ],
     "未计入": [
         "本期之后新来的询单",
         "没有计入的会话",
@@ -63,7 +72,9 @@ def test_the_page_has_every_part_in_order(page: Page) -> None:
 
 
 def test_every_part_can_be_reached_from_the_top(page: Page) -> None:
-    assert list(OUTLINE) == [text for path, text in page.texts if "nav" in path]
+    reachable = [text for path, text in page.texts if "nav" in path]
+
+    assert ["要点", "逐层看", *list(OUTLINE)[1:]] == reachable
 
 
 def test_the_page_holds_nothing_that_makes_a_request(page: Page) -> None:
@@ -82,10 +93,38 @@ def test_the_style_fetches_nothing(page: Page) -> None:
     assert re.findall(r"url\(|@import|@font-face", style) == []
 
 
-def test_the_page_forbids_the_browser_to_fetch_or_run_anything(page: Page) -> None:
-    policies = [attributes["content"] for tag, attributes in page.elements if "http-equiv" in attributes]
+def test_the_page_forbids_the_browser_to_fetch_anything_and_to_run_any_script_but_its_own(page: Page) -> None:
+    (policy,) = [attributes["content"] for tag, attributes in page.elements if "http-equiv" in attributes]
+    script = (Path(report.__file__).parent / "templates" / "app.js").read_bytes()
+    fingerprint = base64.b64encode(hashlib.sha256(script).digest()).decode()
 
-    assert policies == ["default-src 'none'; style-src 'unsafe-inline'"]
+    assert f"script-src 'sha256-{fingerprint}'" in policy
+    assert policy.startswith("default-src 'none'; style-src 'unsafe-inline'; ")
+
+
+def test_the_page_s_only_scripts_are_its_data_and_its_own(page: Page) -> None:
+    assert [{"type": "application/json", "id": "data"}, {}] == [a for tag, a in page.elements if tag == "script"]
+
+
+def test_hostile_text_stays_inside_the_data_block(page: Page) -> None:
+    (block, _) = page.said("script")
+
+    assert "晓雯\\u003cb\\u003e" in block
+    assert "晓雯<b>" in [name for _, name in json.loads(block)["agents"]]
+
+
+def test_the_cells_of_the_drill_down_add_up_to_the_losses_of_the_page(
+    page: Page, con: duckdb.DuckDBPyConnection
+) -> None:
+    cells = json.loads(page.said("script")[0])
+    (shop,) = con.execute(
+        "select lost_count, lost_value_yuan::double, inquiry_count, matured_count, matured_converted_count, lost_count "
+        "from reports.shop_period where report = 'nightly' and period = 'current'"
+    ).fetchall()
+    losses = [sum(cell[place] for cell in cells["losses"]) for place in (4, 5)]
+    hours = [sum(cell[place] for cell in cells["hours"]) for place in (3, 4, 5, 6)]
+
+    assert shop == (*losses, *hours)
 
 
 def test_no_element_listens_to_anything(page: Page) -> None:
@@ -103,9 +142,16 @@ def test_hostile_chat_text_is_text(page: Page) -> None:
 def test_every_link_leads_somewhere_on_the_page(page: Page) -> None:
     ids = [attributes["id"] for _, attributes in page.elements if "id" in attributes]
     links = {attributes["href"].removeprefix("#") for tag, attributes in page.elements if tag == "a"}
+    listed = json.loads(page.said("script")[0])
+    views = {
+        f"{view}={quote(member[0], safe='')}"
+        for view in ("agent", "campaign", "reason")
+        for member in listed[f"{view}s"]
+    }
 
     assert len(set(ids)) == len(ids)
-    assert set() == links - set(ids)
+    assert set() == links - set(ids) - views
+    assert links & views
 
 
 def test_charts_are_shapes_and_real_text(page: Page) -> None:
@@ -168,6 +214,12 @@ def test_a_rate_of_few_inquiries_is_marked_thin(tmp_path_factory: pytest.TempPat
     assert not thin.last_row("agents")[3].endswith("△")
 
 
+def test_a_page_of_fifty_agents_stays_below_three_megabytes(tmp_path_factory: pytest.TempPathFactory) -> None:
+    con, workspace = open_shop(tmp_path_factory.mktemp("fifty"), agent_count=50)
+
+    assert render(con, workspace, "nightly").html.stat().st_size < 3_000_000
+
+
 def test_a_shop_without_data_gets_a_page_that_says_so(tmp_path_factory: pytest.TempPathFactory) -> None:
     con, workspace = open_shop(tmp_path_factory.mktemp("empty"), is_empty=True)
     empty = parse(render(con, workspace, "nightly").html.read_text(encoding="utf-8"))
@@ -186,21 +238,21 @@ def test_the_english_report_speaks_english(tmp_path_factory: pytest.TempPathFact
 
 
 def test_a_night_is_named_by_its_day_and_a_week_by_its_number(rendered: dict[ReportName, RenderedReport]) -> None:
-    assert [path.name for report in rendered.values() for path in (report.html, report.xlsx)] == [
+    assert [path.name for each in rendered.values() for path in (each.html, each.xlsx)] == [
         "nightly-2026-11-09.html",
         "nightly-2026-11-09.xlsx",
         "weekly-2026-W45.html",
         "weekly-2026-W45.xlsx",
     ]
-    for name, report in rendered.items():
-        assert report.html.read_bytes() == report.html.with_name(f"{name}-latest.html").read_bytes()
+    for name, each in rendered.items():
+        assert each.html.read_bytes() == each.html.with_name(f"{name}-latest.html").read_bytes()
 
 
 def test_the_same_tables_give_the_same_bytes(tmp_path_factory: pytest.TempPathFactory) -> None:
     written = []
     for folder in ("one", "two"):
         con, workspace = open_shop(tmp_path_factory.mktemp(folder), language="en")
-        report = render(con, workspace, "nightly")
-        written.append((report.html.read_bytes(), report.xlsx.read_bytes()))
+        made = render(con, workspace, "nightly")
+        written.append((made.html.read_bytes(), made.xlsx.read_bytes()))
 
     assert written[0] == written[1]

@@ -27,7 +27,7 @@ def test_both_languages_have_the_same_strings() -> None:
 
 
 def test_both_languages_leave_the_same_places_to_fill() -> None:
-    for section in ("words", "sentences", "units"):
+    for section in ("words", "sentences", "units", "explore"):
         for key, text in CHINESE.sections[section].items():
             assert sorted(re.findall(r"{(\w+)}", text)) == sorted(
                 re.findall(r"{(\w+)}", ENGLISH.sections[section][key])

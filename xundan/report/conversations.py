@@ -26,6 +26,10 @@ class Case:
     """A lost inquiry of the list; a quote comes with its speaker unless the buyer said it."""
 
     anchor: str
+    agent: str
+    campaign: str
+    reason: str
+    product: str
     title: str
     owner: str
     yuan: str
@@ -33,10 +37,14 @@ class Case:
     quotes: Sequence[tuple[str, str]]
     asides: Sequence[tuple[str, str]]
     lines: Sequence[Line]
+    is_chat_left_out: bool
 
 
 def list_cases(data: Data, strings: Strings) -> list[tuple[str, int, list[Case]]]:
-    """Two lists, dearest first, each with the word that names it and how many are worth paper: with words, without."""
+    """Two lists, dearest first, each with the word that names it and how many are worth paper: with words, without.
+
+    The ids of a case are what the filters of the page go by.
+    """
     rows = data.rows("lost_conversations")
     return [
         (word, printed, [_case(row, strings) for row in rows if row["has_evidence"] == has_evidence])
@@ -70,6 +78,10 @@ def _case(row: Row, strings: Strings) -> Case:
     ]
     return Case(
         anchor=f"case-{row['position']}",
+        agent=row["agent_id"] or "",
+        campaign=row["campaign_id"] or "",
+        reason=row["reason"] or "",
+        product=row["product_id"] or "",
         title=row["reason_name"] or strings("words", "unknown"),
         owner="" if row["owner"] in (None, "none") else strings.value("owner", row["owner"]),
         yuan=form.money(row["value_at_stake_yuan"], strings),
@@ -84,6 +96,7 @@ def _case(row: Row, strings: Strings) -> Case:
         ],
         asides=asides,
         lines=[_line(message, quotes.get(message["message_id"]), strings) for message in row["messages"]],
+        is_chat_left_out=row["is_chat_left_out"],
     )
 
 

@@ -1,9 +1,13 @@
-"""The page: one file that opens anywhere, asks nothing of the network and runs no script.
+"""The page: one file that opens anywhere, asks nothing of the network and runs no script but its own.
 
 Chat text is hostile until escaped: the templates escape everything, and the only ready-made markup are the charts
-(shapes only, see charts.py), the marked chat lines (escaped piece by piece) and our own style sheet.
+(shapes only, see charts.py), the marked chat lines (escaped piece by piece), our own style sheet and script, and the
+data block (see explorer.py). The browser is told the fingerprint of the one script it may run, so that nothing else
+runs even if it got in.
 """
 
+import base64
+import hashlib
 from pathlib import Path
 
 import jinja2
@@ -14,6 +18,7 @@ from xundan.report import summary
 from xundan.report.charts import draw_all, group_names
 from xundan.report.conversations import list_cases
 from xundan.report.data import Data
+from xundan.report.explorer import build_explorer
 from xundan.report.matrix import PAGE_REASONS
 from xundan.report.strings import Strings
 from xundan.report.tables import Part
@@ -34,8 +39,13 @@ def build_page(data: Data, parts: list[Part], strings: Strings) -> str:
     environment.globals.update(say=strings, is_number=form.is_number, page_reasons=PAGE_REASONS)
     environment.filters["span"] = lambda days: form.span(*days)
     style = (_TEMPLATES / "style.css").read_text(encoding="utf-8")
+    script = (_TEMPLATES / "app.js").read_text(encoding="utf-8")
+    fingerprint = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     return environment.get_template("page.html.j2").render(
         style=Markup(style),  # noqa: S704 - our own file
+        script=Markup(script),  # noqa: S704 - our own file
+        script_hash=f"sha256-{fingerprint}",
+        explorer=build_explorer(data, strings),
         cover=data.cover,
         parts=parts,
         charts=draw_all(data, strings),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import quote
 
 from xundan.report import format as form
 from xundan.report.data import Data, Row, load_layout, tables_of
@@ -70,7 +71,7 @@ class Part:
 
 def build_parts(data: Data, strings: Strings) -> list[Part]:
     """Every part of the layout, filled."""
-    links = {row["inquiry_id"]: f"case-{row['position']}" for row in data.rows("lost_conversations")}
+    links = {row["inquiry_id"]: f"case-{row['position']}" for row in data.rows("lost_conversations")} | _views(data)
     return [
         Part(
             name=part["part"],
@@ -80,6 +81,21 @@ def build_parts(data: Data, strings: Strings) -> list[Part]:
         )
         for part in load_layout()
     ]
+
+
+_VIEWS = {"agent_name": "agent_id", "campaign_name": "campaign_id", "reason_name": "reason"}
+"""Names that lead to the page's view of whom they name, and the column that says who that is."""
+
+
+def _views(data: Data) -> dict[str, str]:
+    """The address of each view that has something to show, under `column=id`."""
+    rows = [*data.rows("facet_hours"), *data.rows("facet_losses")]
+    return {
+        f"{column}={row[column]}": f"{column.removesuffix('_id')}={quote(row[column], safe='')}"
+        for column in _VIEWS.values()
+        for row in rows
+        if row.get(column)
+    }
 
 
 def _table(spec: Mapping[str, Any], data: Data, strings: Strings, links: Mapping[str, str]) -> Table:
@@ -165,8 +181,15 @@ def _cell(
         is_thin=value is not None and n is not None and n < form.THIN,
         bar=float(value / top) if top and value is not None and not row.get("is_total") else None,
         tone=_tone(value, column),
-        link=links.get(row.get(spec.get("link", {}).get(name, ""), ""), ""),
+        link=_link(spec, row, name, links),
     )
+
+
+def _link(spec: Mapping[str, Any], row: Row, name: str, links: Mapping[str, str]) -> str:
+    """Where a cell leads: to the conversation its column names, or to the view of whom it names."""
+    if name in _VIEWS and not row.get("is_total"):
+        return links.get(f"{_VIEWS[name]}={row.get(_VIEWS[name])}", "")
+    return links.get(row.get(spec.get("link", {}).get(name, ""), ""), "")
 
 
 def _tone(value: Any, column: Column) -> str:
