@@ -63,6 +63,11 @@ class Workspace:
         return self.root / "reports"
 
     @property
+    def actions_path(self) -> Path:
+        """What the weekly meeting agreed on; people edit it."""
+        return self.root / "actions.csv"
+
+    @property
     def quarantine(self) -> Path:
         return self.root / "quarantine"
 

@@ -238,11 +238,12 @@ def test_the_english_report_speaks_english(tmp_path_factory: pytest.TempPathFact
 
 
 def test_a_night_is_named_by_its_day_and_a_week_by_its_number(rendered: dict[ReportName, RenderedReport]) -> None:
-    assert [path.name for each in rendered.values() for path in (each.html, each.xlsx)] == [
+    assert [path.name for each in rendered.values() for path in each.files] == [
         "nightly-2026-11-09.html",
         "nightly-2026-11-09.xlsx",
         "weekly-2026-W45.html",
         "weekly-2026-W45.xlsx",
+        "weekly-2026-W45.pptx",
     ]
     for name, each in rendered.items():
         assert each.html.read_bytes() == each.html.with_name(f"{name}-latest.html").read_bytes()

@@ -18,6 +18,7 @@ def book(rendered: dict[ReportName, RenderedReport]) -> Workbook:
 def test_it_has_a_sheet_for_each_part(book: Workbook) -> None:
     parts = [
         "要点",
+        "图表",
         "漏斗",
         "为何流失",
         "客服",

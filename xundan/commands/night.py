@@ -146,5 +146,6 @@ def _print_results(workspace: Path, report: str, *rendered: "RenderedReport") ->
     shop = Workspace.open(workspace)
     typer.echo(headline(shop, report))
     for each in rendered:
-        typer.echo(f"{each.html}\n{each.xlsx}")
+        for path in each.files:
+            typer.echo(str(path))
     typer.echo(str(shop.analyst_path))

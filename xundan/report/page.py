@@ -9,25 +9,28 @@ runs even if it got in.
 import base64
 import hashlib
 from pathlib import Path
+from urllib.parse import quote
 
 import jinja2
 from markupsafe import Markup
 
 from xundan.report import format as form
+from xundan.report import meeting as meetings
 from xundan.report import summary
 from xundan.report.charts import draw_all, group_names
 from xundan.report.conversations import list_cases
 from xundan.report.data import Data
 from xundan.report.explorer import build_explorer
 from xundan.report.matrix import PAGE_REASONS
+from xundan.report.meeting import Meeting
 from xundan.report.strings import Strings
 from xundan.report.tables import Part
 
 _TEMPLATES = Path(__file__).with_name("templates")
 
 
-def build_page(data: Data, parts: list[Part], strings: Strings) -> str:
-    """The whole page as text."""
+def build_page(data: Data, parts: list[Part], strings: Strings, meeting: Meeting | None = None) -> str:
+    """The whole page as text; a weekly one begins with what the meeting goes through."""
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(_TEMPLATES, encoding="utf-8"),
         autoescape=True,
@@ -38,6 +41,7 @@ def build_page(data: Data, parts: list[Part], strings: Strings) -> str:
     )
     environment.globals.update(say=strings, is_number=form.is_number, page_reasons=PAGE_REASONS)
     environment.filters["span"] = lambda days: form.span(*days)
+    environment.filters["address"] = _address
     style = (_TEMPLATES / "style.css").read_text(encoding="utf-8")
     script = (_TEMPLATES / "app.js").read_text(encoding="utf-8")
     fingerprint = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
@@ -46,6 +50,9 @@ def build_page(data: Data, parts: list[Part], strings: Strings) -> str:
         script=Markup(script),  # noqa: S704 - our own file
         script_hash=f"sha256-{fingerprint}",
         explorer=build_explorer(data, strings),
+        meeting=meeting,
+        earlier_columns=meetings.EARLIER,
+        current_columns=meetings.CURRENT,
         cover=data.cover,
         parts=parts,
         charts=draw_all(data, strings),
@@ -57,3 +64,9 @@ def build_page(data: Data, parts: list[Part], strings: Strings) -> str:
         lost_count=data.period("current").get("lost_count", 0),
         has_definitions=bool(data.rows("definitions")),
     )
+
+
+def _address(view: str) -> str:
+    """`agent=id` as the address of a view, whatever the id holds."""
+    dimension, _, member = view.partition("=")
+    return f"{dimension}={quote(member, safe='')}"

@@ -8,8 +8,11 @@ from pathlib import Path
 
 import duckdb
 
+from xundan.report import actions
 from xundan.report.data import Data, ReportName, load_data
+from xundan.report.meeting import prepare
 from xundan.report.page import build_page
+from xundan.report.slides import write_slides
 from xundan.report.strings import load_strings
 from xundan.report.tables import build_parts
 from xundan.report.workbook import write_workbook
@@ -22,10 +25,16 @@ class RenderedReport:
 
     html: Path
     xlsx: Path
+    pptx: Path | None = None
+
+    @property
+    def files(self) -> list[Path]:
+        """Everything that was written, the page first."""
+        return [path for path in (self.html, self.xlsx, self.pptx) if path]
 
 
 def render(con: duckdb.DuckDBPyConnection, workspace: Workspace, report: ReportName) -> RenderedReport:
-    """Write a report's page and workbook to the workspace's reports folder, dated and as `…-latest`.
+    """Write a report's page and workbook, and a week's slides, to the reports folder, dated and as `…-latest`.
 
     `con` holds the `reports.*` tables of the run and nothing else is read. The same tables give the same bytes. A file
     appears whole or not at all.
@@ -33,16 +42,26 @@ def render(con: duckdb.DuckDBPyConnection, workspace: Workspace, report: ReportN
     data = load_data(con, report)
     strings = load_strings(data.cover["language"])
     parts = build_parts(data, strings)
-    page = build_page(data, parts, strings)
+    meeting = None
+    if report == "weekly":
+        meeting = prepare(data, actions.take_up(workspace.actions_path, data, strings), strings)
+    page = build_page(data, parts, strings, meeting)
     name = f"{report}-{_date(data)}"
     workspace.reports.mkdir(parents=True, exist_ok=True)
-    html = _place(
-        workspace.reports / f"{name}.html", lambda path: path.write_text(page, encoding="utf-8", newline="\n")
-    )
-    xlsx = _place(workspace.reports / f"{name}.xlsx", lambda path: write_workbook(path, data, parts, strings))
-    for written in (html, xlsx):
-        _place(workspace.reports / f"{report}-latest{written.suffix}", partial(shutil.copyfile, written))
-    return RenderedReport(html, xlsx)
+
+    def write_page(path: Path) -> None:
+        path.write_text(page, encoding="utf-8", newline="\n")
+
+    folder = workspace.reports
+    html = _place(folder / f"{name}.html", write_page)
+    xlsx = _place(folder / f"{name}.xlsx", lambda path: write_workbook(path, data, parts, strings, meeting))
+    pptx = None
+    if meeting:
+        pptx = _place(folder / f"{name}.pptx", partial(write_slides, data=data, meeting=meeting, strings=strings))
+    rendered = RenderedReport(html, xlsx, pptx)
+    for written in rendered.files:
+        _place(folder / f"{report}-latest{written.suffix}", partial(shutil.copyfile, written))
+    return rendered
 
 
 def _date(data: Data) -> str:

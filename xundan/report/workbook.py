@@ -14,11 +14,14 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from xundan.report import format as form
-from xundan.report import summary
+from xundan.report import meeting as meetings
+from xundan.report import summary, workbook_charts
 from xundan.report.data import Data
 from xundan.report.matrix import Matrix
+from xundan.report.meeting import Meeting
 from xundan.report.strings import Strings
 from xundan.report.tables import Column, Part, Table
+from xundan.report.workbook_charts import Place
 
 _OPTIONS = {
     "strings_to_formulas": False,
@@ -49,6 +52,7 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "note": {"font_color": "#66707A"},
     "head": {"bold": True, "text_wrap": True, "bottom": 1, "valign": "vcenter", "font_color": "#444B52"},
     "total": {"bold": True, "top": 1},
+    "thin": {"italic": True, "font_color": "#66707A"},
 }
 _BASE = {"font_name": "Microsoft YaHei", "font_size": 10, "valign": "top"}
 _BAR = {"type": "data_bar", "bar_solid": True, "bar_color": "#F1C7A0"}
@@ -58,8 +62,10 @@ _A4 = 9
 Look = Callable[..., Format]
 
 
-def write_workbook(path: Path, data: Data, parts: Sequence[Part], strings: Strings) -> None:
-    """Write the workbook to `path`: a summary sheet, then one sheet a part.
+def write_workbook(
+    path: Path, data: Data, parts: Sequence[Part], strings: Strings, meeting: Meeting | None = None
+) -> None:
+    """Write the workbook to `path`: a summary, the charts, a week's agenda, then one sheet a part.
 
     Nothing in it depends on the clock: its creation time is the report's as_of.
     """
@@ -75,15 +81,23 @@ def write_workbook(path: Path, data: Data, parts: Sequence[Part], strings: Strin
         title = f"{strings('title', cover['report'])} · {cover['shop_name']} · {cover['label']}"
         book.set_properties({"title": title, "created": cover["as_of_local_at"]})
         _write_summary(_new_sheet(book, strings("parts", "summary")), title, data, strings, look)
+        charts = _new_sheet(book, strings("parts", "charts"))
+        if meeting:
+            _write_meeting(_new_sheet(book, strings("parts", "meeting")), meeting, strings, look)
+        places = {}
         for part in parts:
             sheet = _new_sheet(book, part.title)
             for i, width in enumerate(_widths(part.tables)):
                 sheet.set_column(i, i, width)
             row = 0
             for table in part.tables:
+                if table.rows:
+                    columns = {column.name: i for i, column in enumerate(table.columns)}
+                    places[table.model] = Place(part.title, row + 3, row + 2 + len(table.rows), columns)
                 row = _write_table(sheet, row, table, look, is_alone=len(part.tables) == 1)
             for matrix in part.matrices:
                 row = _write_matrix(sheet, row, matrix, strings, look)
+        workbook_charts.draw(book, charts, places, strings)
 
 
 def _new_sheet(book: xlsxwriter.Workbook, name: str) -> Worksheet:
@@ -123,6 +137,33 @@ def _write_summary(sheet: Worksheet, title: str, data: Data, strings: Strings, l
         sheet.write_string(row, 0, sentence, look("body"))
 
 
+def _write_meeting(sheet: Worksheet, meeting: Meeting, strings: Strings, look: Look) -> None:
+    """The findings, then the actions of earlier weeks and of this one, as tables to sort."""
+    sheet.set_column(0, 0, 10)
+    sheet.set_column(1, 1, 52)
+    sheet.set_column(2, 7, 14)
+    sheet.write_string(0, 0, strings("findings", "title"), look("title"))
+    for row, finding in enumerate(meeting.findings, 1):
+        sheet.write_string(row, 0, finding.owner, look("body"))
+        sheet.write_string(row, 1, f"{finding.title}{strings('words', 'colon')}{finding.text}", look("body"))
+    row = len(meeting.findings) + 2
+    for heading, columns, rows in (
+        ("earlier", meetings.EARLIER, meeting.earlier),
+        ("current", meetings.CURRENT, meeting.current),
+    ):
+        sheet.write_string(row, 0, strings("actions", heading), look("title"))
+        sheet.write_string(row + 1, 0, strings("actions", f"{heading}_note"), look("note"))
+        heads = [{"header": strings("actions", name), "header_format": look("head")} for name in columns]
+        # an agenda without the week has the action in the wide column all the same
+        left = 0 if heading == "earlier" else 1
+        area = (row + 2, left, row + 2 + max(len(rows), 1), left + len(columns) - 1)
+        sheet.add_table(*area, {"name": f"t_actions_{heading}", "style": None, "columns": heads})
+        for r, values in enumerate(rows, row + 3):
+            for i, value in enumerate(values, left):
+                sheet.write_string(r, i, value, look("prose" if i == 1 else "body"))
+        row += 5 + len(rows)
+
+
 def _write_table(sheet: Worksheet, row: int, table: Table, look: Look, *, is_alone: bool) -> int:
     """Write a table from `row` on, its total under it, outside what is sorted; returns the first free row."""
     sheet.write_string(row, 0, table.title, look("title"))
@@ -144,7 +185,8 @@ def _write_table(sheet: Worksheet, row: int, table: Table, look: Look, *, is_alo
         if column.hover:
             sheet.write_comment(head, i, column.hover, {"x_scale": 2})
         for r, cells in enumerate(table.rows, head + 1):
-            style = look("prose" if column.name in _PROSE else "body", column.kind)
+            kind = "prose" if column.name in _PROSE else "thin" if cells[i].is_thin else "body"
+            style = look(kind, column.kind)
             _write(sheet, r, i, _raw(cells[i], column), column.kind, style)
         if any(cells[i].bar is not None for cells in table.rows):
             sheet.conditional_format(head + 1, i, last, i, _BAR)
@@ -155,6 +197,8 @@ def _write_table(sheet: Worksheet, row: int, table: Table, look: Look, *, is_alo
     if is_alone:
         sheet.freeze_panes(head + 1, 1)
         sheet.repeat_rows(head)
+    else:
+        sheet.freeze_panes(0, 1)  # heads of several tables cannot all stay; who a row is about can
     return last + 3
 
 

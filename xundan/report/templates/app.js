@@ -287,6 +287,7 @@ function render() {
     trends() || "", el("div", { class: "facets" }, ...KEYS.slice().sort((a, b) => (a === "reason" ? -1 : b === "reason" ? 1 : 0)).map(table).filter(Boolean)),
     heatmap() || "");
   section.hidden = false;
+  section.classList.toggle("unfiltered", !title);  // on paper the tables that follow say as much
   if (KEYS.includes(focus)) section.querySelector(`select[name=${focus}]`).focus();
 }
 
