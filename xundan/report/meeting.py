@@ -1,4 +1,4 @@
-"""What a meeting needs beyond the night's page: findings as sentences, the agenda, a page per agent, a campaign's losses.
+"""What a meeting needs beyond the night's page: findings, the agenda, a page per agent, what campaigns lost.
 
 All of it is words and rows taken from the same models as the tables; page, workbook and slides show the same.
 """
