@@ -37,7 +37,7 @@ _BARS, _ROWS = 10, 9
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 _STAMP = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(<)")
 
-Box = tuple[Emu, Emu, Emu, Emu]
+Box = tuple[int, int, int, int]
 
 
 def write_slides(path: Path, data: Data, meeting: Meeting, strings: Strings) -> None:
