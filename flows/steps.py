@@ -72,6 +72,16 @@ def build(workspace: Workspace, run: Run) -> None:
     log.info("build: %d tables, %s rows changed", len(built), f"{sum(each.rows_changed for each in built):,}")
 
 
+@task(name="read", task_run_name="read", cache_policy=NO_CACHE)
+def read(workspace: Workspace, run: Run) -> None:
+    """Ask the reader about the lost inquiries whose reason is unknown or unsure."""
+    progress.tell("read")
+    night = pipeline.read(workspace, run, on_progress=lambda done, total: progress.tell("read", "", done, total))
+    if night is not None:
+        level = logging.WARNING if night.is_cut_short else logging.INFO
+        log.log(level, "read: %s", night)
+
+
 @task(name="check-marts", task_run_name="check marts", cache_policy=NO_CACHE)
 def check_marts(workspace: Workspace, run: Run) -> None:
     """Judge the rebuilt days of the marts before anybody sees them."""
@@ -116,6 +126,8 @@ def run_all(workspace: Workspace, run: Run, report: ReportName) -> RenderedRepor
         ingest(workspace, run)
         check_raw(workspace, run)
         build(workspace, run)
+        if workspace.settings.reader.is_on:
+            read(workspace, run)
         check_marts(workspace, run)
         publish(workspace)
         rendered = render(workspace, report)

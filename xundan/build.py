@@ -80,7 +80,8 @@ def _add_columns(con: Connection, model: Model) -> int:
 
 
 def drop_derived(con: Connection, models: Mapping[str, Model], settings: Settings) -> None:
-    """Forget all that can be computed again: not raw, not run.history, nor what an unchanged filler has gained.
+    """Forget all that can be computed again: not raw, not run.history, not what is kept, nor what an unchanged filler
+    has gained.
 
     Each is dropped as what it is in the database, which may be a table though its file now says view, or the reverse.
     """
@@ -88,8 +89,10 @@ def drop_derived(con: Connection, models: Mapping[str, Model], settings: Setting
     filled = _filled(con)
     versions = {name: _filler_version(model, settings) for name, model in models.items() if _only_gains(model)}
     for model in models.values():
-        is_kept = model.schema in ("raw", "run") or (
-            model.name in versions and versions[model.name] == filled.get(model.name)
+        is_kept = (
+            model.schema in ("raw", "run")
+            or model.materialized == "kept"
+            or (model.name in versions and versions[model.name] == filled.get(model.name))
         )
         if model.name in present and not is_kept:
             con.execute(f"drop {present[model.name]} {model.name}")

@@ -60,10 +60,14 @@ def _settings(workspace: Workspace) -> pl.DataFrame:
         "service_ends_at": said.service.ends_at,
         **said.service.model_dump(exclude={"starts_at", "ends_at"}),
         "value_days": said.value_days,
+        "reader_ask_below": said.reader.ask_below if said.reader.is_on else None,
+        "reader_check_share": said.reader.check_share if said.reader.is_on else None,
     }
     names = ("bot_accounts", "main_accounts", "advertisement_rules", "excluded_agents", "excluded_flags")
     lists = {name: pl.List(pl.String) for name in names}
-    return pl.DataFrame([row], schema_overrides=lists)
+    return pl.DataFrame(
+        [row], schema_overrides={**lists, "reader_ask_below": pl.Float64, "reader_check_share": pl.Float64}
+    )
 
 
 def _presets(workspace: Workspace) -> pl.DataFrame:

@@ -57,7 +57,8 @@ class Model:
     description: str
     grain: tuple[str, ...]
     tests: tuple[Any, ...]
-    materialized: str  # table, view; whole: a contract filled again, whole, when what it reads has changed
+    # table, view; of contracts also whole: filled again, whole, when what it reads has changed; kept: never dropped
+    materialized: str
     partition: str | None  # buyer_key or day: the runner replaces just the touched ones
     touched: str  # the table of run that says which
     filled_by: str | None

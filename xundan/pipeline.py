@@ -1,6 +1,6 @@
 """The steps of a night, as plain functions that the flows compose.
 
-    ingest → check_raw → build → check_marts → publish → render
+    ingest → check_raw → build → read → check_marts → publish → render
 
 Each opens the warehouse itself and leaves it whole: a crash between or inside steps loses nothing, and running the
 night again gives the same rows.
@@ -25,6 +25,7 @@ from xundan.workspace import Workspace
 _INGEST_SHARE = 0.3  # of the memory; the rest is for the pieces of a file while they are parsed
 
 if TYPE_CHECKING:  # charts take a second to import
+    from xundan.reader.night import Night
     from xundan.report import RenderedReport, ReportName
 
 
@@ -68,6 +69,19 @@ def build(workspace: Workspace, run: Run, on_model: Callable[[str], None] = lamb
             built = building.build(con, models.load(), workspace.settings, on_model=on_model)
             _remember(con, workspace)
         return built
+
+
+def read(workspace: Workspace, run: Run, on_progress: Callable[[int, int], None]) -> "Night | None":
+    """Ask the reader what is unread, and judge again what was read; None where the shop has none.
+
+    Each answer is committed as it comes. Whatever goes wrong with the reader is told in what is returned, and no error.
+    """
+    if not workspace.settings.reader.is_on:
+        return None
+    from xundan.reader import night
+
+    with warehouse.connect(workspace) as con:
+        return night.read(con, workspace, run.as_of, on_progress)
 
 
 def check_marts(workspace: Workspace, run: Run) -> tuple[Checked, ...]:

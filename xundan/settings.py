@@ -24,6 +24,7 @@ from pydantic import (
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from xundan.errors import UserError
+from xundan.reader.settings import Reader
 
 DEFAULTS = Path(__file__).with_name("defaults.yml")
 
@@ -150,6 +151,7 @@ class Settings(BaseSettings):
     presets: dict[str, Preset]
     service: Service
     value_days: Annotated[int, Field(ge=1)]
+    reader: Reader
     layouts: dict[str, MappedLayout]
     archive_passwords: list[str]
     settle_seconds: float = Field(ge=0)
@@ -263,7 +265,7 @@ def _explain(invalid: ValidationError, shop_file: Path) -> UserError:
 
 
 def _known_keys() -> list[str]:
-    sections = (Received, Preset, StagePreset, Service, MappedLayout, Schedule)
+    sections = (Received, Preset, StagePreset, Service, MappedLayout, Reader, Schedule)
     return [*Settings.model_fields, *(name for section in sections for name in section.model_fields)]
 
 

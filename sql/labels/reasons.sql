@@ -17,5 +17,6 @@ create table labels.reasons (
     service_gaps varchar[] not null,   -- 客服缺口 what the desk did or failed to do
     confidence double not null,        -- 把握，0–1 confidence
     decided_by varchar not null,       -- 由谁判定：fact / rule:编号 / model / none who decided
-    evidence struct(message_id varchar, quote varchar)[] not null   -- 证据：消息与原话 evidence, message and its own words
+    evidence struct(message_id varchar, quote varchar)[] not null,  -- 证据：消息与原话 evidence, message and its own words
+    is_explicit boolean not null       -- 是否买家明说的拒绝（模型阅读也不推翻） whether rejected in so many words
 );

@@ -16,7 +16,7 @@ import polars as pl
 
 from xundan.reasons import choice, gaps, lines, own, signals, taxonomy, words
 from xundan.reasons.conversations import distinct, messages, own_words, word_scores
-from xundan.reasons.dialogue import Concern, Dialogue, Line, Reader, read, reader
+from xundan.reasons.dialogue import Concern, Dialogue, Line, Reader, read, reader, rejected
 from xundan.reasons.taxonomy import UNKNOWN
 from xundan.settings import Settings
 from xundan.text.normalise import reading
@@ -38,6 +38,7 @@ class Verdict:
     confidence: float
     decided_by: str
     evidence: tuple[tuple[int, str], ...]
+    is_explicit: bool = False  # rejected in so many words: no reader overrules it
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,7 @@ SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "confidence": pl.Float64,
     "decided_by": pl.String,
     "evidence": pl.List(pl.Struct({"message_id": pl.String, "quote": pl.String})),
+    "is_explicit": pl.Boolean,
 }  # fmt: skip
 
 
@@ -111,6 +113,7 @@ def judge(chat: Chat, settings: Settings, bits: Reader, learnt: choice.Choice) -
         confidence=round(confidence, 4),
         decided_by=_decided_by(reason, dialogue, seen),
         evidence=tuple(_evidence(reason, dialogue, seen, chat)),
+        is_explicit=reason in rejected(dialogue),
     )
 
 
@@ -228,6 +231,7 @@ def _row(chat: Chat, verdict: Verdict) -> dict[str, Any]:
         "confidence": verdict.confidence,
         "decided_by": verdict.decided_by,
         "evidence": [{"message_id": chat.message_ids[place], "quote": quote} for place, quote in verdict.evidence],
+        "is_explicit": verdict.is_explicit,
     }
 
 

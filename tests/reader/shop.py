@@ -1,0 +1,81 @@
+"""A shop with a reader, as these tests set it, and three inquiries it lost on one day."""
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+from tests.scenarios import canonical
+from xundan import pipeline, warehouse
+from xundan.pipeline import Run
+from xundan.reader import consent
+from xundan.reader.settings import Reader
+from xundan.settings import default_settings
+from xundan.workspace import Workspace
+
+READER: Reader = default_settings().reader.model_copy(
+    update={
+        "model": "stand-in",
+        "base_url": "http://127.0.0.1:1/v1",
+        "timeout_seconds": 5,
+        "requests_per_minute": 100_000,
+    }
+)
+AS_OF = dt.datetime.fromisoformat("2026-10-17T02:30:00+08:00")
+IMPLIED, PRICE, SILENT, PLAIN = "我选择继续裹被子", "这款多少钱", "这款有货吗", "太贵了不买了"
+CHATS = {  # buyer → what buyer and desk say, in turns
+    "小红": [PRICE, "3680元的亲", IMPLIED],
+    "小兰": [PRICE, "3680元的亲", IMPLIED],
+    "小梅": [SILENT, "有的亲 现货", "好的"],
+    "小竹": [PRICE, "3680元的亲", PLAIN],
+}
+
+
+def shop(
+    root: Path, base_url: str = READER.base_url, chats: dict[str, list[str]] | None = None, **reader: Any
+) -> Workspace:
+    """A workspace whose reader is set and agreed to, with these chats in its inbox; call `night` for the rest."""
+    said = {"model": "stand-in", "base_url": base_url, "requests_per_minute": 100_000, "timeout_seconds": 5, **reader}
+    made = canonical.workspace(root, {"reader": said})
+    consent.record(made, "店长")
+    canonical.deliver(made, {"messages": _messages(chats or CHATS), "agents": [{"agent_id": "甲", "name": "甲"}]})
+    return made
+
+
+def night(made: Workspace, as_of: dt.datetime = AS_OF) -> Any:
+    """Ingest, build and read, as a night does before its checks; what the reader did."""
+    run = Run.at(as_of)
+    pipeline.ingest(made, run)
+    pipeline.build(made, run)
+    return pipeline.read(made, run, lambda done, total: None)
+
+
+def rows(made: Workspace, query: str) -> list[tuple[Any, ...]]:
+    """The rows of a query on the warehouse."""
+    with warehouse.connect(made) as con:
+        found: list[tuple[Any, ...]] = con.execute(query).fetchall()
+        return found
+
+
+def verdicts(made: Workspace) -> dict[str, tuple[str, str]]:
+    """By the buyer's first words and last: the reason that stands, and who decided it."""
+    query = (
+        "select said.texts[-1], verdicts.reason, verdicts.decided_by from labels.verdicts as verdicts "
+        "inner join (select inquiry_id, list(text order by sent_at) as texts from marts.message "
+        "where role = 'buyer' group by inquiry_id) as said using (inquiry_id)"
+    )
+    return {last: (reason, by) for last, reason, by in rows(made, query)}
+
+
+def _messages(chats: dict[str, list[str]]) -> list[dict[str, Any]]:
+    began = dt.datetime.fromisoformat("2026-10-12T10:00:00+08:00")
+    return [
+        {
+            "buyer_id": buyer,
+            "agent_id": "甲",
+            "role": "agent" if place % 2 else "buyer",
+            "text": text,
+            "sent_at": (began + dt.timedelta(minutes=10 * number, seconds=30 * place)).isoformat(),
+        }
+        for number, (buyer, texts) in enumerate(chats.items())
+        for place, text in enumerate(texts)
+    ]
