@@ -13,7 +13,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from xundan.commands import asking, comparing, intake, keeping, night, reading, setup
+from xundan.commands import asking, comparing, intake, keeping, night, reader, reading, setup
 from xundan.errors import UserError
 
 
@@ -72,6 +72,7 @@ for _command in (
     setup.simulate,
 ):
     app.command()(_command)
+app.add_typer(reader.group, name="reader", cls=_Told)
 
 
 @app.callback()

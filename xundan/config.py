@@ -60,8 +60,7 @@ def _settings(workspace: Workspace) -> pl.DataFrame:
         "service_ends_at": said.service.ends_at,
         **said.service.model_dump(exclude={"starts_at", "ends_at"}),
         "value_days": said.value_days,
-        "reader_ask_below": said.reader.ask_below if said.reader.is_on else None,
-        "reader_check_share": said.reader.check_share if said.reader.is_on else None,
+        "has_reader": said.reader.is_on,
     }
     names = ("bot_accounts", "main_accounts", "advertisement_rules", "excluded_agents", "excluded_flags")
     lists = {name: pl.List(pl.String) for name in names}

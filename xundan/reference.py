@@ -141,7 +141,16 @@ def _commands() -> str:
         "3 published nothing because a [check failed](../howto/checks.md)."
     )
     group: Any = typer.main.get_command(app)
-    return _page("Commands", introduction, [_command(name, command) for name, command in group.commands.items()])
+    return _page("Commands", introduction, [_command(name, command) for name, command in commands(group)])
+
+
+def commands(group: Any, prefix: str = "") -> Iterator[tuple[str, Any]]:
+    """Every command of a group and of the groups in it, by all the words one types."""
+    for name, command in group.commands.items():
+        if hasattr(command, "commands"):
+            yield from commands(command, f"{prefix}{name} ")
+        else:
+            yield prefix + name, command
 
 
 def _command(name: str, command: Any) -> str:

@@ -34,6 +34,5 @@ create table config.settings (
     slow_reply_count integer not null,            -- 慢接待次数 so many slow replies make a slow session
     long_session_minutes integer not null,        -- 长接待（分钟） a session longer than this is long
     value_days integer not null,                  -- 估值天数 days of prices for value at stake
-    reader_ask_below double,                      -- 把握低于此的原因请模型阅读；空为不用 a reason less sure is read by a language model; null is off
-    reader_check_share double                     -- 有把握的里抽读几成，以知模型可信几分 share of the sure ones read to learn how far it can be trusted
+    has_reader boolean not null                   -- 是否请语言模型阅读 whether a language model reads what is unsure
 );

@@ -10,8 +10,10 @@ import typer
 
 from tests.docs.markdown import PAGES, ROOT, Page
 from xundan.cli import app
+from xundan.reference import commands
 
 GROUP: Any = typer.main.get_command(app)
+KNOWN = dict(commands(GROUP))
 TARGETS = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
 PLACEHOLDERS = {"COMMAND", "--help"}
 
@@ -26,12 +28,13 @@ def faults(line: str) -> Iterator[str]:
     if program == "make":
         yield from (f"make {target}" for target in rest if "=" not in target and target not in TARGETS)
     if program == "xundan" and rest and rest[0] not in PLACEHOLDERS:
-        command = GROUP.commands.get(rest[0])
-        if command is None:
-            yield f"xundan {rest[0]}"
+        name = next((name for name in (" ".join(rest[:2]), rest[0]) if name in KNOWN), None)
+        if name is None:
+            if rest[0] not in GROUP.commands or len(rest) > 1:
+                yield f"xundan {' '.join(rest[:2])}"
             return
-        known = {option for parameter in command.params for option in parameter.opts}
-        yield from (f"xundan {rest[0]} {word}" for word in rest[1:] if word.startswith("-") and word not in known)
+        known = {option for parameter in KNOWN[name].params for option in parameter.opts}
+        yield from (f"xundan {name} {word}" for word in rest[1:] if word.startswith("-") and word not in known)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

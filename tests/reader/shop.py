@@ -1,8 +1,13 @@
-"""A shop with a reader, as these tests set it, and three inquiries it lost on one day."""
+"""A shop with a reader, as these tests set it, and the inquiries it lost on one day."""
 
 import datetime as dt
+import functools
+import shutil
+import tempfile
 from pathlib import Path
 from typing import Any
+
+import yaml
 
 from tests.scenarios import canonical
 from xundan import pipeline, warehouse
@@ -27,26 +32,40 @@ CHATS = {  # buyer → what buyer and desk say, in turns
     "小兰": [PRICE, "3680元的亲", IMPLIED],
     "小梅": [SILENT, "有的亲 现货", "好的"],
     "小竹": [PRICE, "3680元的亲", PLAIN],
+    **{f"买家{number}": [PRICE, "3680元的亲", f"{IMPLIED}{number}"] for number in range(8)},
 }
 
 
-def shop(
-    root: Path, base_url: str = READER.base_url, chats: dict[str, list[str]] | None = None, **reader: Any
-) -> Workspace:
-    """A workspace whose reader is set and agreed to, with these chats in its inbox; call `night` for the rest."""
+def shop(root: Path, base_url: str = READER.base_url, **reader: Any) -> Workspace:
+    """A shop whose reader is set and agreed to, as it is after the build of a night; call `read` for the rest."""
+    shutil.copytree(_built(), root)
     said = {"model": "stand-in", "base_url": base_url, "requests_per_minute": 100_000, "timeout_seconds": 5, **reader}
-    made = canonical.workspace(root, {"reader": said})
+    text = yaml.safe_dump({"shop_id": "s1", "name": "s1", "reader": said}, allow_unicode=True)
+    (root / "shop.yml").write_text(text, encoding="utf-8")
+    made = Workspace.open(root)
     consent.record(made, "店长")
-    canonical.deliver(made, {"messages": _messages(chats or CHATS), "agents": [{"agent_id": "甲", "name": "甲"}]})
     return made
 
 
-def night(made: Workspace, as_of: dt.datetime = AS_OF) -> Any:
-    """Ingest, build and read, as a night does before its checks; what the reader did."""
-    run = Run.at(as_of)
-    pipeline.ingest(made, run)
-    pipeline.build(made, run)
-    return pipeline.read(made, run, lambda done, total: None)
+@functools.cache
+def _built() -> Path:
+    """The shop after ingest and build, made once; nothing is read yet."""
+    root = Path(tempfile.mkdtemp()) / "shop"
+    made = canonical.workspace(root, {"reader": {"model": "stand-in", "base_url": READER.base_url}})
+    canonical.deliver(made, {"messages": _messages(CHATS), "agents": [{"agent_id": "甲", "name": "甲"}]})
+    build(made)
+    return root
+
+
+def build(made: Workspace, as_of: dt.datetime = AS_OF) -> None:
+    """Ingest and build, as a night does before it reads."""
+    pipeline.ingest(made, Run.at(as_of))
+    pipeline.build(made, Run.at(as_of))
+
+
+def read(made: Workspace, as_of: dt.datetime = AS_OF) -> Any:
+    """What the reader does in a night, after the build."""
+    return pipeline.read(made, Run.at(as_of), lambda done, total: None)
 
 
 def rows(made: Workspace, query: str) -> list[tuple[Any, ...]]:

@@ -26,6 +26,10 @@ Conversations = Annotated[
 ]
 _SHOWN = 20
 
+ReaderImport = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", exists=True, dir_okay=False, help="A batch file's results: a reader's answers."),
+]
 Labelled = Annotated[
     Path,
     typer.Argument(metavar="FILE", exists=True, dir_okay=False, readable=True, help="JSON Lines with a label each."),
@@ -35,6 +39,16 @@ Labelled = Annotated[
 def classify(
     file: Conversations,
     out: Annotated[Path | None, typer.Option(metavar="FILE", help="Write there instead of printing.")] = None,
+    reader_export: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="Write what is unknown or unsure as a reader's batch file; judge nothing."
+        ),
+    ] = None,
+    reader_all: Annotated[
+        bool, typer.Option("--reader-all", help="Of the lost, all: also what rules and model are sure of.")
+    ] = False,
+    reader_import: ReaderImport = None,
     workspace: WorkspaceOption = HERE,
 ) -> None:
     """Say why each conversation of a file was lost, with the words that say so.
@@ -43,30 +57,45 @@ def classify(
 
     ```
     xundan classify data_samples/labelled/dev-1.jsonl --out reasons.jsonl
+    xundan classify data_samples/labelled/dev-1.jsonl --reader-export requests.jsonl
+    xundan classify data_samples/labelled/dev-1.jsonl --reader-import results.jsonl
     ```
     """
+    from xundan.reader import files as read
     from xundan.reasons import files
 
+    settings = _settings(workspace)
+    if reader_export is not None:
+        count = read.export(file, reader_export, settings, everything=reader_all)
+        typer.echo(f"{reader_export}: {count:,} requests")
+        return
+    answers = None if reader_import is None else read.Answers(reader_import, settings, everything=reader_all)
     with terminal.steps():
-        count = files.classify_file(file, out, _settings(workspace))
+        count = files.classify_file(file, out, settings, answers)
     if out is not None:
         typer.echo(f"{out}: {count:,} conversations")
 
 
-def evaluate(file: Labelled, workspace: WorkspaceOption = HERE) -> None:
+def evaluate(file: Labelled, reader_import: ReaderImport = None, workspace: WorkspaceOption = HERE) -> None:
     """Measure the reasons against a file of labels; prints JSON.
 
     Precision, recall and F1 per code and group, accuracy, abstention, calibration, evidence hits, confusion of groups,
-    the worst mistakes with their text, and the same figures for keywords and for a linear machine.
+    the worst mistakes with their text, and the same figures for keywords and for a linear machine. With the answers of
+    a reader: the figures without it, with it where rules and model are unsure, with it everywhere, and what it cost.
 
     ```
     xundan evaluate data_samples/labelled/dev-1.jsonl
     ```
     """
+    from xundan.reader import files as read
     from xundan.reasons import files
 
+    settings = _settings(workspace)
     with terminal.steps():
-        scores = files.evaluate_file(file, _settings(workspace))
+        if reader_import is None:
+            scores = files.evaluate_file(file, settings)
+        else:
+            scores = read.evaluate(file, reader_import, settings)
     typer.echo(json.dumps(scores, ensure_ascii=False, indent=1))
 
 

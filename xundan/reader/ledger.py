@@ -14,6 +14,7 @@ import duckdb
 from xundan.reader import prompt
 from xundan.reader.answer import Checked
 from xundan.reader.asking import Call, Result
+from xundan.reader.batch import Taken
 from xundan.reader.purse import Cost, Purse
 from xundan.reader.settings import Reader
 
@@ -35,7 +36,7 @@ def left(con: duckdb.DuckDBPyConnection, reader: Reader, night: dt.date) -> Purs
 def start(con: duckdb.DuckDBPyConnection, call: Call, model: str, night: dt.date) -> str:
     """Write that a request is about to leave; returns its id."""
     call_id = uuid.uuid4().hex
-    _insert_call(con, call_id, call.question.content_key, model, night, call.attempt, call.reserved, "started")
+    _insert_call(con, call_id, _asked(call, model), night, call.attempt, call.reserved, "started")
     return call_id
 
 
@@ -51,30 +52,34 @@ def finish(con: duckdb.DuckDBPyConnection, call_id: str, call: Call, result: Res
             [*row, reply.outcome, reply.detail or None, call_id],
         )
         if result.checked is not None:
-            _insert_answer(con, call.question.content_key, model, result.checked, "call")
+            _insert_answer(con, _asked(call, model), result.checked, "call")
         con.execute("commit")
     except BaseException:
         con.execute("rollback")
         raise
 
 
-def take_batch(
-    con: duckdb.DuckDBPyConnection, answers: Iterable[tuple[str, str, Checked, Cost]], night: dt.date
-) -> int:
-    """Write the answers of a batch file, (content_key, model, answer, cost) each, and return how many are new.
+def _asked(call: Call, model: str) -> list[str]:
+    """What an answer is remembered by."""
+    return [call.question.content_key, model, prompt.version()]
 
-    All of them or, when anything fails, none. Their cost is counted with no night's limit: it was paid elsewhere.
+
+def take_batch(con: duckdb.DuckDBPyConnection, answers: Iterable[Taken], night: dt.date) -> int:
+    """Write the answers of a batch file and return how many are new.
+
+    All of them or, when anything fails, none. Their cost counts against no night's limit: it was paid elsewhere.
     """
     new = 0
     con.execute("begin")
     try:
-        for content_key, model, checked, cost in answers:
-            ((known,),) = con.execute(_KNOWN, [content_key, model, prompt.version()]).fetchall()
+        for one in answers:
+            said = [one.content_key, one.model, one.prompt_version]
+            ((known,),) = con.execute(_KNOWN, said).fetchall()
             if known:
                 continue
             new += 1
-            _insert_call(con, uuid.uuid4().hex, content_key, model, night, 1, cost, "imported")
-            _insert_answer(con, content_key, model, checked, "batch")
+            _insert_call(con, uuid.uuid4().hex, said, night, 1, one.cost, "imported")
+            _insert_answer(con, said, one.checked, "batch")
         con.execute("commit")
     except BaseException:
         con.execute("rollback")
@@ -85,20 +90,17 @@ def take_batch(
 def _insert_call(
     con: duckdb.DuckDBPyConnection,
     call_id: str,
-    content_key: str,
-    model: str,
+    asked: list[str],
     night: dt.date,
     attempt: int,
     cost: Cost,
     outcome: str,
 ) -> None:
-    asked = [call_id, night, content_key, model, prompt.version(), attempt, dt.datetime.now(dt.UTC), None]
-    row = [cost.input_tokens, cost.output_tokens, cost.yuan, cost.is_estimate, outcome, None]
-    con.execute(_CALL, asked + row)
+    row = [call_id, night, *asked, attempt, dt.datetime.now(dt.UTC), None]
+    con.execute(_CALL, [*row, cost.input_tokens, cost.output_tokens, cost.yuan, cost.is_estimate, outcome, None])
 
 
-def _insert_answer(con: duckdb.DuckDBPyConnection, content_key: str, model: str, said: Checked, source: str) -> None:
+def _insert_answer(con: duckdb.DuckDBPyConnection, asked: list[str], said: Checked, source: str) -> None:
     evidence = [{"message": place, "quote": quote} for place, quote in said.evidence]
-    row = [content_key, model, prompt.version(), said.reason, list(said.also), list(said.service_gaps), evidence]
-    further = [said.is_whole, said.stated_confidence, said.fault, source, dt.datetime.now(dt.UTC)]
-    con.execute(_ANSWER, row + further)
+    row = [*asked, said.reason, list(said.also), list(said.service_gaps), evidence]
+    con.execute(_ANSWER, [*row, said.is_whole, said.stated_confidence, said.fault, source, dt.datetime.now(dt.UTC)])

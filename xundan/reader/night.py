@@ -9,26 +9,27 @@ Whatever goes wrong with the server, the night goes on with what it has and says
 """
 
 import datetime as dt
-import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import duckdb
+import polars as pl
 
 from xundan import build as building
 from xundan import models
 from xundan.errors import UserError
-from xundan.reader import asking, chats, client, consent, ledger, prompt, trust
+from xundan.reader import asking, batch, chats, client, consent, ledger, prompt, trust
 from xundan.reader.asking import Call, Clock, Ended, Result
+from xundan.reader.batch import Fault, Line
 from xundan.reader.prompt import Question
 from xundan.reader.trust import Case
 from xundan.workspace import Workspace
 
-log = logging.getLogger("xundan.reader")
 _UNREAD = (
     "select min(questions.inquiry_id) as inquiry_id from labels.reader_questions as questions "
     "anti join labels.reader_answers as answers on questions.content_key = answers.content_key "
-    "and answers.model = $model and answers.prompt_version = $version "
+    "and (answers.model = $model and answers.prompt_version = $version or answers.source = 'batch') "
     "where questions.day > $since "
     "group by questions.content_key "
     "order by bool_and(questions.why = 'check'), max(questions.day) desc, questions.content_key limit $most"
@@ -46,6 +47,9 @@ _JUDGED = (
     "from labels.readings as readings inner join labels.reasons as reasons using (inquiry_id) "
     "left join core.corrections as corrections on readings.inquiry_id = corrections.inquiry_id "
     "where readings.standing <> 'faulty' and (corrections.reason is not null or readings.why = 'check') order by all"
+)
+_KNOWN_CONTENTS = (
+    "select min(inquiry_id) from labels.reader_questions semi join keys using (content_key) group by content_key"
 )
 _WAITING = (
     "select count(*) from labels.reader_questions as questions anti join labels.reader_best_answers as best "
@@ -97,6 +101,31 @@ def read(
     has_changed = judge_again(con, workspace)
     ((unread_count,),) = con.execute(_WAITING, {"since": _since(workspace, as_of)}).fetchall()
     return Night(len(answered), int(unread_count), round(sum(answered), 4), ended, has_changed)
+
+
+@dataclass(frozen=True)
+class Batch:
+    """What taking a batch file did."""
+
+    line_count: int
+    new_count: int
+    unproven_count: int
+    faults: tuple[Fault, ...]
+
+
+def take_batch(con: duckdb.DuckDBPyConnection, workspace: Workspace, path: Path) -> Batch:
+    """Take the answers of a batch file and judge again what they answer. Raises UserError when it cannot be read."""
+    reader = workspace.settings.reader
+    lines = batch.results(path, reader)
+    keys = pl.DataFrame({"content_key": [line.content_key for line in lines if isinstance(line, Line)]})
+    con.register("keys", keys.cast(pl.String))
+    known = con.execute(_KNOWN_CONTENTS).fetchall()
+    con.unregister("keys")
+    questions = {one.content_key: one for one in chats.of(con, [name for (name,) in known]).values()}
+    taken, faults = batch.checked(lines, questions, reader)
+    new_count = ledger.take_batch(con, taken, dt.datetime.now(workspace.zone).date())
+    judge_again(con, workspace)
+    return Batch(len(lines), new_count, sum(one.checked.reason is None for one in taken), tuple(faults))
 
 
 def unread(

@@ -4,6 +4,7 @@ file.
 
 import json
 import sys
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,15 +12,19 @@ import polars as pl
 
 from xundan.errors import UserError
 from xundan.reasons import classify, labelled, measure, stage
+from xundan.reasons.classify import Verdict
 from xundan.settings import Settings
 
+Merge = Callable[[pl.DataFrame, Mapping[str, Verdict]], Mapping[str, Verdict]]
+"""What a reader makes of lost conversations and of the verdicts by their names."""
 
-def classify_file(path: Path, out: Path | None, settings: Settings) -> int:
+
+def classify_file(path: Path, out: Path | None, settings: Settings, merge: Merge | None = None) -> int:
     """Write a JSON line a conversation to `out` (or standard output) and return how many. Labels are ignored.
 
     Raises UserError naming file, line, field and remedy when the input is malformed or `out` cannot be written.
     """
-    lines = [json.dumps(row, ensure_ascii=False) + "\n" for row in judged(labelled.read(path), settings)]
+    lines = [json.dumps(row, ensure_ascii=False) + "\n" for row in judged(labelled.read(path), settings, merge)]
     if out is None:
         sys.stdout.writelines(lines)
         return len(lines)
@@ -48,21 +53,25 @@ def evaluate_file(path: Path, settings: Settings) -> dict[str, Any]:
     }
 
 
-def judged(conversations: list[dict[str, Any]], settings: Settings) -> list[dict[str, Any]]:
+def judged(conversations: list[dict[str, Any]], settings: Settings, merge: Merge | None = None) -> list[dict[str, Any]]:
     """One result a conversation, in order. Converted, after-sale and other conversations have no reason."""
     frame = labelled.frame(conversations)
     stages = dict(stage.fill(frame, settings).select("conversation_id", "stage").iter_rows())
     lost = frame.filter(
         ~pl.col("ordered") & pl.col("conversation_id").is_in([name for name, at in stages.items() if at == "pre_sale"])
     )
-    reasons = {chat.conversation_id: verdict for chat, verdict in classify.classify(lost, settings)}
+    reasons: Mapping[str, Verdict] = {
+        chat.conversation_id: verdict for chat, verdict in classify.classify(lost, settings)
+    }
+    if merge is not None:
+        reasons = merge(lost, reasons)
     return [
         _result(one["conversation_id"], stages[one["conversation_id"]], reasons.get(one["conversation_id"]))
         for one in conversations
     ]
 
 
-def _result(name: str, at: str, verdict: classify.Verdict | None) -> dict[str, Any]:
+def _result(name: str, at: str, verdict: Verdict | None) -> dict[str, Any]:
     if verdict is None:
         fields: dict[str, Any] = {
             "reason": None,

@@ -1,0 +1,29 @@
+/*
+description: >
+  流失询单的全文与规则、小模型的判定，供挑出要请语言模型阅读的；没开模型阅读时没有行。
+  Lost inquiries with what rules and model say, to choose from which a language model reads; none where no reader is set.
+grain: [inquiry_id]
+materialized: view
+*/
+with
+
+reasons as (
+    select reasons.*
+    from labels.reasons as reasons
+    semi join run.buyers on reasons.buyer_key = buyers.buyer_key
+    inner join config.settings as settings on settings.has_reader
+)
+
+select
+    conversations.inquiry_id,          -- 询单 inquiry
+    conversations.conversation_id,     -- 询单（分类用名） the same, as classifiers call it
+    conversations.buyer_key,           -- 买家假名 pseudonym
+    conversations.day,                 -- 营业日 business day
+    conversations.loss_stage,          -- 流失阶段 stage of the loss
+    conversations.messages,            -- 消息，按时间 messages in time order
+    reasons.reason,                    -- 首要原因 primary reason
+    reasons.confidence,                -- 把握 confidence
+    reasons.decided_by,                -- 由谁判定 who decided
+    reasons.is_explicit                -- 是否明说的拒绝 whether rejected in so many words
+from labels.lost_conversations as conversations
+inner join reasons using (inquiry_id)
