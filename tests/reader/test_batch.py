@@ -104,8 +104,7 @@ def test_evaluate_says_what_the_reader_adds_and_costs(
     assert [0.6667, 1.0] == [scores[name]["leaf_accuracy"] for name in ("without_reader", "with_reader")]
     assert scores["with_reader_everywhere"] is not None
     assert (2, 0.6667, 2.0, 666.6667) == tuple(
-        scores["reader"][name]
-        for name in ("asked", "asked_share_of_lost", "cost_yuan", "cost_yuan_per_1000_inquiries")
+        scores["reader"][name] for name in ("asked", "asked_share_of_lost", "cost_yuan", "cost_yuan_per_1000_inquiries")
     )
 
 

@@ -41,9 +41,7 @@ def classify(
     out: Annotated[Path | None, typer.Option(metavar="FILE", help="Write there instead of printing.")] = None,
     reader_export: Annotated[
         Path | None,
-        typer.Option(
-            metavar="FILE", help="Write what is unknown or unsure as a reader's batch file; judge nothing."
-        ),
+        typer.Option(metavar="FILE", help="Write what is unknown or unsure as a reader's batch file; judge nothing."),
     ] = None,
     reader_all: Annotated[
         bool, typer.Option("--reader-all", help="Of the lost, all: also what rules and model are sure of.")

@@ -108,6 +108,9 @@ def sentences(data: Data, strings: Strings) -> list[str]:
     if unknown:
         share = form.percent(unknown / now["lost_count"])
         said.append(strings("sentences", "unknown", count=f"{unknown:,}", share=share))
+    for row in data.rows("reader"):
+        counts = {name: f"{row[f'{name}_count']:,}" for name in ("asked", "read", "decided", "unread")}
+        said.append(strings("sentences", "reader", **counts))
     if now["pending_count"]:
         key = "pending_much" if _is_open(data) else "pending"
         said.append(strings("sentences", key, count=f"{now['pending_count']:,}"))
