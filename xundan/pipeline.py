@@ -95,7 +95,7 @@ def publish(workspace: Workspace) -> Path:
     Only then are the run's days forgotten: those of a night that failed its checks are checked again with the next.
     """
     with warehouse.connect(workspace) as con:
-        building.create_all(con, models.load(), models.macros())
+        _create_all(con)
         restatement.note(con, workspace.settings)
         path = warehouse.publish(con, workspace, models.load())
         con.execute("delete from run.days")

@@ -35,6 +35,16 @@ log = logging.getLogger("xundan.purge")
 
 SHORTEST_NAME = 5  # a shorter one may be a word of anybody's text
 RECORD = "purges.jsonl"
+# what no computing gives back, and what of it goes; published figures are forgotten, so that a purge restates nothing
+_NOT_COMPUTED = {
+    "run.restatements": "inquiry_id in (from gone_inquiries) or day < (select horizon.at::date from horizon)",
+    "labels.reader_calls": "false",
+    "labels.reader_trust": "false",
+    "labels.reader_answers": (
+        "content_key not in (select content_key from old.labels.reader_questions anti join gone_inquiries "
+        "using (inquiry_id))"
+    ),
+}
 _TABLES = ("messages", "orders", "kpi", "corrections", "rejects", "files", "campaigns", "agents")
 
 
@@ -149,6 +159,9 @@ def _rewrite_warehouse(
                 done.rows[f"raw.{table}"] = gone
         if buyer is not None:
             _erase_name(con, buyer, done)
+        for table, goes in _NOT_COMPUTED.items():
+            kept = f"select * from old.{table} where not coalesce({goes}, false)"
+            con.execute(f"insert into {table} by name {kept}")
         # another fingerprint than any run's, so that the next one computes everything
         con.execute("insert into run.history by name select * replace ('' as fingerprint) from old.run.history")
         query = "select as_of from run.history order by run_number desc limit 1"

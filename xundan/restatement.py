@@ -18,6 +18,7 @@ from xundan import build as building
 from xundan import models
 from xundan.models import Model
 from xundan.settings import Settings
+from xundan.warehouse import transaction
 
 # filled in this order, each under its own name
 _FOUND_OUT = ("comparison", "compared_days", "changes", "new_figures")
@@ -28,8 +29,7 @@ _RESTATED = ("restated_inquiries", "restated_figures")
 def note(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
     """Note what this publication restates, and remember its figures for the next."""
     queries = {query.table: query for query in models.publishing()}
-    con.execute("begin")
-    try:
+    with transaction(con):
         _enter(con, settings)
         for name in _FOUND_OUT:
             con.execute(f"delete from run.{name}")
@@ -37,10 +37,6 @@ def note(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
         for name in _RESTATED:
             _add(con, queries[name])
         _remember(con, queries)
-        con.execute("commit")
-    except BaseException:
-        con.execute("rollback")
-        raise
 
 
 def _enter(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:

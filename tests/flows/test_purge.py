@@ -25,6 +25,15 @@ def night(shop: Workspace) -> None:
     pipeline.publish(shop)
 
 
+def remember(shop: Workspace) -> None:
+    """As if a publication had restated every inquiry, and a reader had answered for it."""
+    with duckdb.connect(str(shop.warehouse_path)) as con:
+        con.execute(
+            "insert into run.restatements select 'earlier', 'inquiry', inquiry_id, 'outcome', platform, shop_id, "
+            "inquiry_id, null, day, 'lost', 'converted', 'late_order', now(), now() from core.inquiries"
+        )
+
+
 def told(buyer: str, words: str, day: int) -> list[canonical.Row]:
     common = {"buyer_id": buyer, "agent_id": "甲"}
     return [
@@ -45,6 +54,7 @@ def purged(tmp_path_factory: pytest.TempPathFactory) -> tuple[Workspace, list[Pa
     canonical.deliver(shop, {"orders": [order]}, "orders")
     (shop.inbox / "chats" / "his again.csv").write_bytes((shop.inbox / "chats" / "his.csv").read_bytes())
     night(shop)
+    remember(shop)
     (shop.reports / "nightly-2026-11-12.html").write_text(HIS_WORDS, encoding="utf-8")
     (shop.reports / "nightly-2026-11-08.html").write_text("before he came", encoding="utf-8")
     (shop.quarantine / "000009-x.csv").write_text(f"file,content\na,{HIM}\n", encoding="utf-8")
@@ -86,6 +96,13 @@ def test_everybody_else_is_still_published(purged) -> None:
         texts = {text for (text,) in con.execute("select text from marts.message").fetchall()}
 
     assert {HER_WORDS, "我是[买家]的朋友"} <= texts
+
+
+def test_what_was_restated_of_everybody_else_is_still_told(purged) -> None:
+    shop, _ = purged
+    with duckdb.connect(str(shop.analyst_path), read_only=True) as con:
+        restated = con.execute("select inquiry_id from marts.restatement where run_id = 'earlier' order by all")
+        assert restated.fetchall() == con.execute("select inquiry_id from marts.inquiry order by all").fetchall()
 
 
 def test_reports_that_may_quote_him_are_gone_and_the_newest_is_written_again(purged) -> None:
