@@ -40,12 +40,13 @@ claims as (
             end
 ),
 
+-- what the agent was asked about, not what he recommends
 session_products as (
     select
         session_id,
         list(distinct product_id) as product_ids
     from core.inquiry_messages
-    where product_id is not null
+    where product_id is not null and role = 'buyer'
     group by session_id
 ),
 

@@ -9,7 +9,11 @@ slow_replies as (
     select
         rounds.session_id,
         count(*) as round_count,
-        count(*) filter (where rounds.response_seconds > settings.slow_reply_seconds) as slow_reply_count
+        -- a reply beyond the session gap is no response time, and slow all the same
+        count(*) filter (
+            where
+            coalesce(rounds.response_seconds, epoch(rounds.replied_at - rounds.asked_at)) > settings.slow_reply_seconds
+        ) as slow_reply_count
     from core.rounds as rounds
     semi join run.buyers using (buyer_key)
     cross join config.settings as settings
