@@ -1,10 +1,11 @@
 /*
 description: >
-  平台给的每个数字与我们的对照，每种口径一行：ours 是报告用的，其余看换一种口径能不能对上。只比单日的；own_value 为空是我们那天
-  没有可比的。
+  平台给的每个数字与我们的对照，每种口径一行：ours 是报告用的，其余看换一种口径能不能对上。单日的与一段日子的都比；own_value
+  为空是我们没有可比的，platform_value 为空是一人几个账号的比率合不成一个。
   Each figure of the platform against ours, a row per rule: `ours` is the one of the reports, the others show whether another
-  rule explains the difference. Single days only; own_value is null where we have nothing to hold against it.
-grain: [layout, platform, shop_id, agent_id, day, measure, rule]
+  rule explains the difference. Of single days and of periods; own_value is null where we have nothing to hold against
+  it, platform_value where the rates of a person's several accounts make no one value.
+grain: [layout, platform, shop_id, agent_id, day, last_day, measure, rule]
 partition: day
 */
 with
@@ -31,7 +32,7 @@ compared as (
         own.rule,
         own.value as own_value
     from theirs
-    inner join own using (platform, shop_id, agent_id, day, measure)
+    inner join own using (platform, shop_id, agent_id, day, last_day, measure)
     where not starts_with(own.rule, 'preset:') or own.rule = 'preset:' || theirs.preset
 ),
 
@@ -47,7 +48,7 @@ alone as (
         'ours' as rule,
         null::double as own_value
     from theirs
-    anti join by_ours using (layout, platform, shop_id, agent_id, day, measure)
+    anti join by_ours using (layout, platform, shop_id, agent_id, day, last_day, measure)
 ),
 
 figures as (
@@ -64,7 +65,8 @@ select
     figures.agent_id,                  -- 客服，空串为全店 agent, '' for the shop
     coalesce(agents.agent_name, figures.agent_id) as agent_name,  -- 客服姓名 name of the agent
     ----------  attributes
-    figures.day,                       -- 日子 day
+    figures.day,                       -- 日子；一段的，其第一天 day, or the first of a period
+    figures.last_day,                  -- 最后一天，单日即同一天 last day, the same for a single one
     figures.measure,                   -- 我们的数字 our measure
     figures.metric,                    -- 平台的指标名 the platform's name of the metric
     case when starts_with(figures.rule, 'preset:') then 'preset' else figures.rule end as rule,  -- 我们按哪种口径 our rule: ours, or another

@@ -63,9 +63,7 @@ select
     metric,                            -- 平台的指标名 the platform's name
     ----------  attributes
     measure,                           -- 我们的数字 our measure
-    coalesce(
-        ends_with(measure, '_message_count') or ends_with(measure, '_yuan') or measure = 'session_count', false
-    ) as is_additive,                  -- 几个账号的能否相加 whether those of several accounts add up
+    coalesce(ends_with(measure, '_count') or ends_with(measure, '_yuan'), false) as is_additive,  -- 几个账号的能否相加；人数相加，两个账号都找过的买家算两次 whether those of several accounts add up; people do, a buyer of two accounts twice
     case
         when ends_with(measure, '_rate') then 0.0005
         when ends_with(measure, '_seconds') then 0.5

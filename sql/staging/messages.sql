@@ -13,6 +13,7 @@ select
     coalesce(messages.message_id, 'm' || lpad(lower(hex(messages.message_key)), 16, '0')) as message_id,  -- 消息号，导出没有则由指纹生成 message id, made from the fingerprint where the export has none
     messages.buyer_key,                -- 买家假名 pseudonym of the buyer
     coalesce(accounts.agent_id, nullif(trim(messages.agent_id), '')) as agent_id,  -- 客服，一人的几个账号算一个 agent; a person's several accounts are one
+    nullif(trim(messages.agent_id), '') as account,  -- 导出里写的客服账号 the account as exported
     messages.product_id,               -- 所指商品 product
     messages.recalled_message_id,      -- 撤回所指的消息号 message taken back
     md5_number_lower(messages.text) as text_id,  -- 正文指纹 fingerprint of the text

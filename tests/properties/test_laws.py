@@ -5,6 +5,7 @@ builds. All workspaces share one pseudonym key: what is compared between two dif
 """
 
 import datetime as dt
+import random
 import shutil
 from collections import Counter
 from collections.abc import Callable
@@ -103,6 +104,23 @@ def test_a_message_is_in_one_session_at_most(bench: Bench, rows: Shop) -> None:
 
 
 @law(examples=2)
+def test_whatever_was_said_and_not_taken_back_is_in_one_session(bench: Bench, rows: Shop) -> None:
+    built = bench.built(rows, LAST)
+    said = canonical.table(built, "staging.messages")
+    taken_back = {(row["buyer_key"], row["recalled_message_id"]) for row in said if row["kind"] == "recall"}
+    counted = Counter(
+        row["message_key"]
+        for row in said
+        if row["kind"] != "recall"
+        and row["role"] != "system"
+        and (row["buyer_key"], row["message_id"]) not in taken_back
+    )
+    in_sessions = [row for row in canonical.table(built, "core.messages") if row["role"] != "system"]
+
+    assert counted == Counter(row["message_key"] for row in in_sessions if row["session_id"])
+
+
+@law(examples=2)
 def test_an_order_credits_one_inquiry_at_most_per_preset(bench: Bench, rows: Shop) -> None:
     owners = canonical.table(bench.built(rows, LAST), "marts.order_attribution")
     times = Counter((row["platform"], row["shop_id"], row["order_id"], row["preset"]) for row in owners)
@@ -133,6 +151,13 @@ def test_a_wider_window_never_takes_an_order_away(bench: Bench, rows: Shop) -> N
     assert _credited(bench.built(rows, LAST)) - _credited(bench.built(rows, LAST, **wider)) == set()
 
 
+@law(examples=2)
+def test_a_wider_window_leaves_every_buyer_who_converted_converted(bench: Bench, rows: Shop) -> None:
+    wider = {"presets": {preset: {"window": 5} for preset in DAY_PRESETS}}
+
+    assert _converted_buyers(bench.built(rows, LAST)) - _converted_buyers(bench.built(rows, LAST, **wider)) == set()
+
+
 @law(examples=1)
 def test_the_order_of_the_rows_does_not_matter(bench: Bench, rows: Shop) -> None:
     backwards = {kind: list(reversed(lines)) for kind, lines in rows.items()}
@@ -143,6 +168,13 @@ def test_the_order_of_the_rows_does_not_matter(bench: Bench, rows: Shop) -> None
 @law(examples=1)
 def test_nights_one_by_one_give_what_one_full_rebuild_gives(bench: Bench, rows: Shop) -> None:
     assert _differences(bench.built(rows, LAST), bench.built(rows, *NIGHTS)) == {}
+
+
+@law(examples=1)
+def test_nights_in_any_order_give_what_one_full_rebuild_gives(bench: Bench, rows: Shop) -> None:
+    scrambled = random.Random(7).sample(NIGHTS[:-1], 4)
+
+    assert _differences(bench.built(rows, LAST), bench.built(rows, *scrambled, LAST)) == {}
 
 
 def test_days_without_orders_come_out_the_same_night_by_night(bench: Bench) -> None:
@@ -225,6 +257,14 @@ def test_every_campaign_of_a_day_is_among_the_campaigns(bench: Bench, rows: Shop
     met = {row["campaign_id"] for row in canonical.table(built, "marts.campaign_day")} - {"none"}
 
     assert met - {row["campaign_id"] for row in canonical.table(built, "marts.campaign")} == set()
+
+
+def _converted_buyers(shop: Workspace) -> set[tuple[str, str, str]]:
+    return {
+        (row["platform"], row["shop_id"], row["buyer_key"])
+        for row in canonical.table(shop, "marts.inquiry")
+        if row["outcome"] == "converted"
+    }
 
 
 def _credited(shop: Workspace) -> set[tuple[str, str]]:

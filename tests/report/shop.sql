@@ -201,7 +201,7 @@ insert into marts.reject (load_id, file, line, "column", reason, content) values
 (8, 'chats/11-08.txt', 0, null, '不认识的版式：把列名写进 shop.yml 的 layouts', null);
 insert into marts.reconciliation by name
 select 'sycm_agents' as layout, 'taobao' as platform, 'demo' as shop_id, 'a' || n % 3 as agent_id, 'a' || n % 3 as agent_name,
-    date '2026-09-14' + (n // 3)::int as day, 'received_count' as measure, '接待人数' as metric, rules.rule,
+    date '2026-09-14' + (n // 3)::int as day, date '2026-09-14' + (n // 3)::int as last_day, 'received_count' as measure, '接待人数' as metric, rules.rule,
     20 as platform_value, rules.value as own_value, rules.value - 20 as difference, rules.value = 20 as is_equal
 from range(168) as t (n), (values ('ours', 18), ('unfiltered', 20)) as rules (rule, value);
 insert into marts.preset by name from (
