@@ -23,7 +23,7 @@ import sqlglot
 from sqlglot import exp
 
 from xundan import checks, comments
-from xundan.models import Model
+from xundan.models import LAYERS, Model
 from xundan.settings import Settings
 
 Connection = duckdb.DuckDBPyConnection
@@ -66,6 +66,19 @@ def create_all(con: Connection, models: Mapping[str, Model], macros: Iterable[st
         comments.apply(con, models, model, table=model.name, kind="view" if model.materialized == "view" else "table")
 
 
+def keep_up(con: Connection, models: Mapping[str, Model]) -> None:
+    """Bring what cannot be computed again into the shape of this version: tables of raw and run, and their columns."""
+    present = _present(con)
+    for model in models.values():
+        if model.schema in ("raw", "run"):
+            if model.name in present:
+                if model.is_contract and _add_columns(con, model):
+                    comments.apply(con, models, model, table=model.name, kind="table")
+            else:
+                con.execute(f"create schema if not exists {model.schema}")
+                con.execute(model.body)
+
+
 def _add_columns(con: Connection, model: Model) -> int:
     """Give a contract's table the columns it has gained since it was made, empty; returns how many.
 
@@ -76,6 +89,10 @@ def _add_columns(con: Connection, model: Model) -> int:
     lacking = [column for column in declared if isinstance(column, exp.ColumnDef) and column.name not in there]
     for column in lacking:
         con.execute(f'alter table {model.name} add column "{column.name}" {column.args["kind"].sql("duckdb")}')
+    if lacking:  # in the order of the file, since rows are written by position; what is no more in it stays, at the end
+        order = dict.fromkeys([column.name for column in declared if isinstance(column, exp.ColumnDef)] + there)
+        columns = ", ".join(f'"{name}"' for name in order)
+        con.execute(f"create or replace table {model.name} as select {columns} from {model.name}")
     return len(lacking)
 
 
@@ -83,7 +100,8 @@ def drop_derived(con: Connection, models: Mapping[str, Model], settings: Setting
     """Forget all that can be computed again: not raw, not run.history, not what is kept, nor what an unchanged filler
     has gained.
 
-    Each is dropped as what it is in the database, which may be a table though its file now says view, or the reverse.
+    Each is dropped as what it is in the database, which may be a table though its file now says view, or the reverse;
+    so is what an older version made and this one knows no more.
     """
     present = _present(con)
     filled = _filled(con)
@@ -96,6 +114,9 @@ def drop_derived(con: Connection, models: Mapping[str, Model], settings: Setting
         )
         if model.name in present and not is_kept:
             con.execute(f"drop {present[model.name]} {model.name}")
+    for name, kind in present.items():
+        if name not in models and name.split(".")[0] in set(LAYERS) - {"raw", "run"}:
+            con.execute(f"drop {kind} {name}")
     con.execute("delete from run.contracts")
     con.executemany("insert into run.contracts values (?, ?)", list(versions.items()))
 

@@ -49,7 +49,7 @@ def ingest(workspace: Workspace, run: Run, on_progress: Callable[[str], None] | 
     Raises UserError when the warehouse cannot be opened; a faulty file or row is a reject, not an error.
     """
     with warehouse.connect(workspace, memory_share=_INGEST_SHARE) as con:
-        _create_all(con)
+        lay_out(con, workspace)
         results = ingest_inbox(con, workspace, run.run_id, on_progress)
         corrected = corrections.take(con, workspace, run.run_id)
         return [*results, corrected] if corrected else results
@@ -63,7 +63,7 @@ def check_raw(workspace: Workspace, run: Run) -> tuple[Checked, ...]:
 def build(workspace: Workspace, run: Run, on_model: Callable[[str], None] = lambda _: None) -> list[building.Built]:
     """Bring every table up to `run.as_of` in one transaction. Raises CheckFailed when a model's fatal test fails."""
     with warehouse.connect(workspace) as con:
-        _create_all(con)
+        lay_out(con, workspace)
         with warehouse.transaction(con):
             _prepare(con, workspace, run)
             built = building.build(con, models.load(), workspace.settings, on_model=on_model)
@@ -95,7 +95,6 @@ def publish(workspace: Workspace) -> Path:
     Only then are the run's days forgotten: those of a night that failed its checks are checked again with the next.
     """
     with warehouse.connect(workspace) as con:
-        _create_all(con)
         restatement.note(con, workspace.settings)
         path = warehouse.publish(con, workspace, models.load())
         con.execute("delete from run.days")
@@ -129,6 +128,27 @@ def parse_as_of(text: str | None, workspace: Workspace) -> dt.datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=workspace.zone)
 
 
+def lay_out(con: duckdb.DuckDBPyConnection, workspace: Workspace) -> None:
+    """Have every table there, in the shape of this version; `con` is the open warehouse.
+
+    What an older version computed goes first, since new tables may read columns that it had not; raw stays and gains
+    columns. The run after that computes everything, because its fingerprint is another. One transaction, because
+    hundreds of comments made durable one by one take seconds.
+    """
+    with warehouse.transaction(con):
+        building.keep_up(con, models.load())
+        previous = _history(con)
+        if previous and not previous[0][2].startswith(building.fingerprint(models.load(), workspace.settings)):
+            building.drop_derived(con, models.load(), workspace.settings)
+        building.create_all(con, models.load(), models.macros())
+
+
+def _history(con: duckdb.DuckDBPyConnection) -> list[tuple[dt.datetime, int, str]]:
+    """as_of, last load and fingerprint of the last finished run, if any."""
+    last = "order by run_number desc, finished_at desc limit 1"
+    return con.execute(f"select as_of, last_load_id, fingerprint from run.history {last}").fetchall()
+
+
 def _check(workspace: Workspace, run: Run, border: str) -> tuple[Checked, ...]:
     with warehouse.connect(workspace) as con:
         return quality.check(con, border, docs=workspace.reports / "data_docs", as_of=run.as_of)
@@ -136,9 +156,7 @@ def _check(workspace: Workspace, run: Run, border: str) -> tuple[Checked, ...]:
 
 def _prepare(con: duckdb.DuckDBPyConnection, workspace: Workspace, run: Run) -> None:
     """Fill config and run: what this run may see, and whom it touches."""
-    previous = con.execute(
-        "select as_of, last_load_id, fingerprint from run.history order by run_number desc limit 1"
-    ).fetchall()
+    previous = _history(con)
     previous_as_of, previous_load_id, previous_print = previous[0] if previous else (None, 0, "")
     is_full = previous_print != _fingerprint(con, workspace)
     if is_full:
@@ -161,12 +179,6 @@ def _fingerprint(con: duckdb.DuckDBPyConnection, workspace: Workspace) -> str:
         "select (select max(load_id) from raw.campaigns), (select max(load_id) from raw.agents)"
     ).fetchall()
     return f"{building.fingerprint(models.load(), workspace.settings)}-{loaded}"
-
-
-def _create_all(con: duckdb.DuckDBPyConnection) -> None:
-    """In one transaction, because hundreds of comments made durable one by one take seconds."""
-    with warehouse.transaction(con):
-        building.create_all(con, models.load(), models.macros())
 
 
 def _remember(con: duckdb.DuckDBPyConnection, workspace: Workspace) -> None:

@@ -81,7 +81,7 @@ def purge(
     with workspace.lock():
         tell("looking")
         with warehouse.connect(workspace) as con:  # one of an older version lacks what is asked below
-            building.create_all(con, models.load(), models.macros())
+            pipeline.lay_out(con, workspace)
         horizon = _horizon(workspace, wanted)
         keys = _keys(workspace, wanted)
         what = "buyer" if wanted.buyer else "before" if wanted.before else "again"

@@ -19,7 +19,7 @@ os.environ["XUNDAN_SETTLE_SECONDS"] = "0"
 
 from tests.crashes import ruin  # after the setting, which the forked processes inherit
 
-MOST_IN_A_ROW = 12
+MOST_IN_A_ROW = 25
 _MAY_MOUNT = "CRASHES_MAY_MOUNT"
 _NAMESPACE = ["unshare", "--user", "--map-root-user", "--mount"]
 

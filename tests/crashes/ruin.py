@@ -25,7 +25,7 @@ from xundan.workspace import Workspace
 
 MESSAGES = 150
 # How often death comes in which step: what is quick to repeat more often, so that many deaths fit into the time.
-WEIGHTS = {"start": 1, "ingest": 4, "check raw": 1, "build": 3, "check marts": 1, "publish": 2, "render": 1}
+WEIGHTS = {"start": 1, "ingest": 8, "check raw": 2, "build": 3, "check marts": 1, "publish": 2, "render": 1}
 _DEADLINE_SECONDS = 300.0
 _BAD_ROW = "taobao,s1,,,买家坏行,客服,not a time,buyer,这行没有时间,,text,\n"
 
