@@ -60,6 +60,7 @@ def prepare(con: duckdb.DuckDBPyConnection, workspace: Workspace, memory_share: 
     con.execute("set timezone = ?", [workspace.settings.timezone])
     con.execute("set memory_limit = ?", [f"{workspace.settings.memory_limit_mb * memory_share:.0f}MB"])
     con.execute("set temp_directory = ?", [str(workspace.spill)])
+    con.execute("set enable_progress_bar = false")  # it would draw into logs, too
     con.execute("set autoinstall_known_extensions = false")
     con.execute("set preserve_insertion_order = false")
 

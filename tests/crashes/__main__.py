@@ -29,6 +29,7 @@ def main() -> int:
     asked = argparse.ArgumentParser(description="Kill nights, and look whether anything was lost.")
     asked.add_argument("--kills", type=int, default=200)
     asked.add_argument("--disks", type=int, default=6, help="how many times the disk is full")
+    asked.add_argument("--flows", type=int, default=6, help="how many of the kills are of the command with Prefect")
     asked.add_argument("--seed", type=int, default=1)
     wanted = asked.parse_args()
     dice = Random(wanted.seed)
@@ -46,6 +47,8 @@ def main() -> int:
             ruin.fill_disk(begin, folder, dice, count)
         elif sys.platform != "win32":
             ruin.limit_files(begin, folder, dice, count)
+    for number in range(wanted.flows if hasattr(os, "killpg") else 0):
+        ruin.kill_flow(starts[number % len(starts)], folder, dice, count)
     while count.kills < wanted.kills:
         ruin.kill(dice.choice(starts), folder, dice, count, min(MOST_IN_A_ROW, wanted.kills - count.kills))
         print(f"{count.kills} kills, {len(count.faults)} faults, {time.monotonic() - began:.0f} s", flush=True)

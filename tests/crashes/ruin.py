@@ -6,8 +6,12 @@ compares with a night that was never disturbed. After each death the published d
 old one or the new one.
 """
 
+import contextlib
+import os
 import shutil
+import signal
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -27,6 +31,7 @@ MESSAGES = 150
 # How often death comes in which step: what is quick to repeat more often, so that many deaths fit into the time.
 WEIGHTS = {"start": 1, "ingest": 8, "check raw": 2, "build": 3, "check marts": 1, "publish": 2, "render": 1}
 _DEADLINE_SECONDS = 300.0
+FLOW_SECONDS = 20.0  # that Prefect takes to start
 _BAD_ROW = "taobao,s1,,,买家坏行,客服,not a time,buyer,这行没有时间,,text,\n"
 
 
@@ -121,6 +126,30 @@ def kill(begin: Begin, folder: Path, dice: Random, count: Count, most_in_a_row: 
         count.where[died_at] = count.where.get(died_at, 0) + 1
         _expect_old_or_new(begin, root, died_at, count)
     _expect_the_same(begin, root, "killed", count)
+
+
+def kill_flow(begin: Begin, folder: Path, dice: Random, count: Count) -> None:
+    """Kill the command itself, with Prefect and its temporary server, at any moment of twice a night's time."""
+    root = _copy(begin, folder)
+    command = [sys.executable, "-c", "from xundan.cli import app; app()", "nightly", "--as-of", begin.as_of]
+    run = subprocess.Popen(
+        [*command, "--workspace", str(root)],
+        env={**os.environ, "PREFECT_HOME": str(folder / "prefect")},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        run.wait(dice.uniform(0, FLOW_SECONDS + begin.seconds))
+    is_dead = run.poll() is None
+    with contextlib.suppress(ProcessLookupError):  # it was done
+        os.killpg(run.pid, signal.SIGKILL)
+    run.wait()
+    if is_dead:
+        count.kills += 1
+        count.where["the flow"] = count.where.get("the flow", 0) + 1
+    _expect_old_or_new(begin, root, "flow killed", count)
+    _expect_the_same(begin, root, "flow killed", count)
 
 
 def limit_files(begin: Begin, folder: Path, dice: Random, count: Count) -> None:

@@ -14,7 +14,7 @@ OF_THE_CLOCK = ("loaded_at", "finished_at", "run_number")
 _ACCOUNTS = ("ingest_file", "reject", "load")
 _KEPT_SCHEMAS = ("raw", "labels", "run")
 _OF_ONE_RUN = ("run.run", "run.buyers", "run.price_days", "run.kpi_days")  # a second run of a night touches less
-_NOT_COMPARED = ("reports/data_docs/", "inbox/")
+_NOT_COMPARED = ("reports/data_docs/", "inbox/", "runs.jsonl")
 _BY_NAME = (".duckdb", ".xlsx")
 
 Print = dict[str, str]

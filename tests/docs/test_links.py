@@ -21,4 +21,6 @@ def test_every_link_leads_to_a_file_and_a_heading_that_are_there(page: Page) -> 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_the_docs_name_no_address_outside_this_machine(page: Page) -> None:
-    assert set() == set(re.findall(r"\w+://[^\s)`]+", page.text)) - {"http://127.0.0.1:4200."}
+    named = re.findall(r"\w+://[^\s)`]+", page.text)
+
+    assert [] == [address for address in named if not address.startswith("http://127.0.0.1:4200")]
