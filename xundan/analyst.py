@@ -34,6 +34,7 @@ def connect(workspace: Workspace) -> Iterator[duckdb.DuckDBPyConnection]:
     try:
         con.execute("set timezone = ?", [workspace.settings.timezone])
         con.execute("set memory_limit = ?", [f"{workspace.settings.memory_limit_mb}MB"])
+        con.execute("set enable_progress_bar = false")  # it would draw into what is asked for as csv or json
         con.execute("set lock_configuration = true")
         yield con
     finally:

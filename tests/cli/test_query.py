@@ -57,6 +57,12 @@ def test_wrong_sql_is_told_with_the_place_and_no_traceback(run, published) -> No
     assert "Traceback" not in told.output
 
 
+def test_a_slow_query_draws_no_bar_into_what_is_printed(run, published) -> None:
+    told = run("query", "select current_setting('enable_progress_bar') as is_drawn", "-w", published, "--format", "csv")
+
+    assert told.stdout == "is_drawn\nfalse\n"
+
+
 def test_no_sql_is_bad_usage(run, published) -> None:
     assert run("query", " ; ", "-w", published).exit_code == 2
 

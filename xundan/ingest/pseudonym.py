@@ -41,6 +41,7 @@ class Identities:
         Raises UserError while another process has it open, or when it is damaged.
         """
         self._con = duckdb.connect()
+        self._con.execute("set enable_progress_bar = false")
         quoted = str(path).replace("'", "''")
         try:
             self._con.execute(f"attach '{quoted}' as identities (recovery_mode no_wal_writes)")
