@@ -4,6 +4,7 @@ Nothing is changed. While a run is at work its databases are left alone, and tha
 """
 
 import datetime as dt
+import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
@@ -157,7 +158,7 @@ def _identities(workspace: Workspace) -> Iterator[Finding]:
     if not path.exists():
         yield Finding("identities", "warn", "nobody is known yet", "the first ingest makes identities.duckdb")
         return
-    is_open = bool(path.stat().st_mode & 0o077) and not path.drive  # Windows has no modes
+    is_open = bool(path.stat().st_mode & 0o077) and os.name != "nt"  # which has no modes
     if is_open:
         yield Finding("identities", "bad", f"others may read {path}", "chmod 600 it; the next ingest does so, too")
     with Identities(path) as identities:

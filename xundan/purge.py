@@ -89,14 +89,15 @@ def purge(
         with Identities(workspace.identities_path) as identities:
             identities.forget(keys, horizon)
         found = traces.find(workspace, keys, wanted.buyer, horizon)
-        tell("writing the warehouse anew")
-        as_of = _rewrite_warehouse(workspace, keys, wanted.buyer, horizon, done)
-        _rewrite_identities(workspace)
+        # files first: should the run die, the rows that tell which files hold it are still there
         done.files = traces.erase(workspace, found, wanted.buyer)
         done.sources_left = found.sources
         if with_sources:
             done.files += traces.erase_sources(workspace, found)
             done.sources_left = []
+        tell("writing the warehouse anew")
+        as_of = _rewrite_warehouse(workspace, keys, wanted.buyer, horizon, done)
+        _rewrite_identities(workspace)
         if as_of is not None:
             _publish(workspace, as_of, tell)
         _record(workspace, done)

@@ -7,9 +7,12 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from tests.scenarios import canonical
+from xundan import pipeline
 from xundan.backup import backup, restore
 from xundan.errors import UserError
 from xundan.ingest.pseudonym import Identities
+from xundan.pipeline import Run
 from xundan.workspace import Workspace, init_workspace
 
 
@@ -73,6 +76,22 @@ def test_replacing_brings_back_what_was_and_keeps_the_inbox(shop, tmp_path) -> N
     assert (shop.inbox / "chats" / "a.csv").exists()
     with duckdb.connect(str(shop.warehouse_path)) as con:
         assert con.execute("from said").fetchall() == [("太贵了",)]
+
+
+def test_who_was_purged_since_does_not_come_back_with_the_copy(tmp_path) -> None:
+    shop = canonical.workspace(tmp_path / "shop")
+    said = [{"buyer_id": buyer, "sent_at": "2026-11-09 10:00:00"} for buyer in ("被忘记的人", "小红")]
+    canonical.deliver(shop, {"messages": said})
+    pipeline.ingest(shop, Run.at(pipeline.parse_as_of("2026-11-20", shop)))
+    copy = backup(shop, tmp_path / "copy.zip")
+    with Identities(shop.identities_path) as identities:
+        him, her = identities.key_of("taobao", "被忘记的人"), identities.key_of("taobao", "小红")
+        identities.forget([him])
+    restore(copy, shop.root, replace=True)
+
+    assert [row["buyer_key"] for row in canonical.table(shop, "raw.messages")] == [her]
+    with Identities(shop.identities_path) as identities:
+        assert identities.names() == {her: "小红"}
 
 
 def test_a_copy_of_which_a_byte_is_wrong_touches_nothing(shop, tmp_path) -> None:
