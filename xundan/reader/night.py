@@ -165,10 +165,10 @@ def _ask(
     clock: Clock | None,
 ) -> Ended:
     reader = workspace.settings.reader
-    if consent.given(workspace) is None:
-        return Ended("denied", "nobody has agreed to it yet: run `xundan reader consent`")
     tonight = dt.datetime.now(workspace.zone).date()
     try:
+        if consent.given(workspace) is None:
+            return Ended("denied", "nobody has agreed to it yet: run `xundan reader consent`")
         attempt = client.connect(reader)
     except UserError as unset:
         return Ended("denied", f"{unset.where}: {unset.what}")

@@ -1,4 +1,4 @@
-"""Why each lost inquiry was lost: facts → rules → model → [a reader, when one is plugged in] → unknown.
+"""Why each lost inquiry was lost: facts → rules → model → [reader, where a shop has one: xundan/reader] → unknown.
 
 Facts come from the order data (`loss_stage`), the rules' signals give the state of the dialogue, the model of
 choice.py ranks the concerns left open. An answer below the set confidence is 「unknown.silent」: a wrong reason costs
