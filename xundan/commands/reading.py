@@ -67,7 +67,7 @@ def classify(
         count = read.export(file, reader_export, settings, everything=reader_all)
         typer.echo(f"{reader_export}: {count:,} requests")
         return
-    answers = None if reader_import is None else read.Answers(reader_import, settings, everything=reader_all)
+    answers = None if reader_import is None else read.merging(reader_import, settings, everything=reader_all)
     with terminal.steps():
         count = files.classify_file(file, out, settings, answers)
     if out is not None:

@@ -12,6 +12,7 @@ make anybody pay again.
 import hashlib
 import itertools
 import json
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -30,7 +31,7 @@ Body = dict[str, Any]
 _FORM = 1  # of the conversation and the answer; another one is another version
 _WHO = {"buyer": "买家", "agent": "客服", "bot": "机器人", "system": "系统"}
 _PEOPLE = ("buyer", "agent")
-_KINDS = {"image": "[图片]", "recall": "[撤回]"}
+_NO_WORDS = defaultdict(lambda: "[卡片]", {"image": "[图片]", "recall": "[撤回]"})
 _STAGES = {"no_order": "没有下单", "unpaid": "下单没付", "cancelled": "下单后关闭"}
 _LONGEST, _LONGEST_BOT = 300, 40  # characters sent of a message
 _WAIT_SECONDS = 120  # a silence worth telling
@@ -97,7 +98,7 @@ def questions(frame: pl.DataFrame) -> Iterator[Question]:
                 Message(
                     place=place,
                     role=one.role,
-                    text=sent[one.row] if one.is_own or one.role not in _PEOPLE else _KINDS.get(kinds[one.row], "[卡片]"),
+                    text=sent[one.row] if one.is_own or one.role not in _PEOPLE else _NO_WORDS[kinds[one.row]],
                     original=one.text,
                     waited_seconds=one.waited_seconds,
                     is_own=one.is_own,

@@ -55,16 +55,26 @@ def evaluate_file(path: Path, settings: Settings) -> dict[str, Any]:
 
 def judged(conversations: list[dict[str, Any]], settings: Settings, merge: Merge | None = None) -> list[dict[str, Any]]:
     """One result a conversation, in order. Converted, after-sale and other conversations have no reason."""
+    lost, stages, reasons = verdicts(conversations, settings)
+    return told(conversations, stages, reasons if merge is None else merge(lost, reasons))
+
+
+def verdicts(
+    conversations: list[dict[str, Any]], settings: Settings
+) -> tuple[pl.DataFrame, Mapping[str, str], Mapping[str, Verdict]]:
+    """The lost conversations as a frame, the stage of every conversation, and why each lost one was lost, by name."""
     frame = labelled.frame(conversations)
     stages = dict(stage.fill(frame, settings).select("conversation_id", "stage").iter_rows())
     lost = frame.filter(
         ~pl.col("ordered") & pl.col("conversation_id").is_in([name for name, at in stages.items() if at == "pre_sale"])
     )
-    reasons: Mapping[str, Verdict] = {
-        chat.conversation_id: verdict for chat, verdict in classify.classify(lost, settings)
-    }
-    if merge is not None:
-        reasons = merge(lost, reasons)
+    return lost, stages, {chat.conversation_id: verdict for chat, verdict in classify.classify(lost, settings)}
+
+
+def told(
+    conversations: list[dict[str, Any]], stages: Mapping[str, str], reasons: Mapping[str, Verdict]
+) -> list[dict[str, Any]]:
+    """Stages and verdicts as results, one a conversation, in order."""
     return [
         _result(one["conversation_id"], stages[one["conversation_id"]], reasons.get(one["conversation_id"]))
         for one in conversations
