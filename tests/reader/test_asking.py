@@ -114,6 +114,12 @@ def test_nobody_asks_before_the_server_says() -> None:
     assert (40 <= asked.slept < 60, 2) == (True, asked.answered)
 
 
+def test_nobody_waits_for_a_server_that_wants_to_be_left_alone_all_night() -> None:
+    asked = ask(2, in_turn(Reply("rate_limited", 0.1, retry_after_seconds=86_400)))
+
+    assert ("outage", 0, 1) == (asked.ended.why, asked.slept, len(asked.started))
+
+
 def test_an_outage_ends_the_asking_before_every_question_has_met_it() -> None:
     asked = ask(100, in_turn(Reply("no_connection", 0.1, detail="refused")))
 

@@ -196,6 +196,8 @@ def _follow(call: Call, result: Result, reader: Reader, state: _State, clock: Cl
     if reply.outcome == "rate_limited":
         pause = max(pause, reply.retry_after_seconds or 0.0)
         state.not_before = max(state.not_before, clock.now() + pause)
+        if state.not_before >= state.deadline:
+            state.ended = state.ended or Ended("outage", f"wants to be left alone for {pause:,.0f} seconds")
     if call.attempt < reader.tries:
         _push(state, clock.now() + pause, call, call.attempt + 1)
 

@@ -98,7 +98,7 @@ def results(path: Path, reader: Reader) -> list[Line | Fault]:
         raise UserError(
             f"cannot read: {absent.strerror}", where=str(path), remedy="name a file of results, a JSON object a line"
         ) from absent
-    return [_line(line, number, reader) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
+    return [_line(line, number, reader) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
 
 
 def checked(

@@ -12,7 +12,7 @@ from functools import cache
 from xundan.reasons import taxonomy
 
 _INVISIBLE = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\U000e0000-\U000e007f]"
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\U000e0000-\U000e007f]"
 )
 _MARKS = re.compile(r"<\|+|\|+>|\[/?INST\]|<</?SYS>>|</?s>|<(?=(?:start|end)_of_turn>)", re.IGNORECASE)
 _TO_A_MACHINE = (

@@ -9,8 +9,9 @@ from typing import Any
 import polars as pl
 
 from xundan.reader import merge as merging
-from xundan.reader.answer import Checked
+from xundan.reader.answer import INVENTED, Checked
 from xundan.reader.merge import Reading
+from xundan.reasons import taxonomy
 from xundan.reasons.classify import Verdict
 from xundan.settings import Settings
 
@@ -58,6 +59,9 @@ def _row(case: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _checked(case: Mapping[str, Any]) -> Checked:
+    known = {reason.code for reason in taxonomy.load()}
+    if case["reason"] is not None and case["reason"] not in known:  # of a taxonomy that has changed since
+        return Checked(None, is_whole=False, fault=INVENTED)
     texts = [message["text"] or "" for message in case["messages"]]
     evidence = tuple(
         (one["message"], one["quote"])
@@ -67,8 +71,8 @@ def _checked(case: Mapping[str, Any]) -> Checked:
     return Checked(
         reason=case["reason"],
         evidence=evidence,
-        also=tuple(case["also"]),
-        service_gaps=tuple(case["service_gaps"]),
+        also=tuple(code for code in case["also"] if code in known),
+        service_gaps=tuple(code for code in case["service_gaps"] if code in known),
         is_whole=case["is_whole"],
         fault=case["fault"],
     )
