@@ -98,6 +98,8 @@ class Service(_Section):
     slow_reply_seconds: int = Field(ge=1)
     slow_reply_count: int = Field(ge=1)
     long_session_minutes: int = Field(ge=1)
+    discount_authority_yuan: float | None = Field(default=None, ge=0)
+    discount_authority_rate: float | None = Field(default=None, gt=0, le=1)
 
 
 class MappedLayout(_Section):

@@ -19,7 +19,7 @@ from xundan.reasons.taxonomy import UNKNOWN
 
 SUGGESTIONS, SUGGESTED = 3, 0.15  # the words may add so many candidates, each scored at least so high
 HINTED = 0.25  # the wording of one message adds a candidate when it makes it so likely
-UNPROVEN = 0.6  # below this, a concern without objection or refusal is no answer
+UNPROVEN = 0.5  # below this, a concern without objection or refusal is no answer
 REJECTED = 0.75  # how often an explicit rejection names the reason
 # an unanswered last question without objection was the reason in 11 of 11: (11 + 1) / (11 + 2), on the files it was
 # fitted on, so rather too sure than not

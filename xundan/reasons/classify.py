@@ -14,7 +14,7 @@ from typing import Any
 
 import polars as pl
 
-from xundan.reasons import choice, gaps, lines, own, signals, taxonomy, words
+from xundan.reasons import authority, boilerplate, choice, gaps, lines, own, signals, taxonomy, words
 from xundan.reasons.conversations import distinct, messages, own_words, word_scores
 from xundan.reasons.dialogue import Concern, Dialogue, Line, Reader, read, reader, rejected
 from xundan.reasons.taxonomy import UNKNOWN
@@ -55,10 +55,11 @@ class Chat:
 
 @dataclass(frozen=True)
 class Models:
-    """What was learnt of wording: of whole conversations, and of single messages by speaker."""
+    """What was learnt of wording: of whole conversations, of single messages by speaker, of what agents always say."""
 
     words: words.Words
     lines: Mapping[str, lines.Lines]
+    boilerplate: tuple[str, ...] = ()
 
 
 SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
@@ -83,14 +84,20 @@ def version(settings: Settings) -> str:
     return own.fingerprint(settings)
 
 
-def classify(frame: pl.DataFrame, settings: Settings) -> Iterator[tuple[Chat, Verdict]]:
+def classify(
+    frame: pl.DataFrame, settings: Settings, empty: tuple[str, ...] | None = None
+) -> Iterator[tuple[Chat, Verdict]]:
     """Judge every conversation of a conversations frame as lost, in order.
 
-    Raises UserError when a rule of the shop's own is faulty.
+    `empty` are the agents' clauses that answer nothing; None takes those learnt before (boilerplate.py), so that a
+    conversation's answer does not depend on which others stand in the frame. Raises UserError when a rule of the
+    shop's own is faulty.
     """
     rules = own.of_shop(settings)
     learnt = choice.load(own.model(settings, choice.MODEL))
-    models = Models(words.load(own.model(settings, WORDS)), lines.load(own.model(settings, LINES)))
+    if empty is None:
+        empty = boilerplate.load(own.model(settings, boilerplate.LEARNT))
+    models = Models(words.load(own.model(settings, WORDS)), lines.load(own.model(settings, LINES)), empty)
     for chat in chats(frame, models, rules):
         yield chat, judge(chat, settings, reader(rules), learnt)
 
@@ -98,7 +105,8 @@ def classify(frame: pl.DataFrame, settings: Settings) -> Iterator[tuple[Chat, Ve
 def judge(chat: Chat, settings: Settings, bits: Reader, learnt: choice.Choice) -> Verdict:
     """The cascade for one conversation."""
     dialogue = read(chat.lines, bits)
-    seen = gaps.seen(dialogue, chat.lines, settings, chat.loss_stage)
+    beyond = authority.exceeded(chat.texts, chat.lines, settings)
+    seen = gaps.seen(dialogue, chat.lines, settings, chat.loss_stage, beyond)
     found = choice.candidates(dialogue, seen, chat.words)
     likely = choice.decide(dialogue, found, learnt.weights)
     reason, confidence = choice.pick(likely, found, learnt.floor)
@@ -152,6 +160,8 @@ def _read_texts(texts: pl.DataFrame, models: Models, rules: own.Own) -> tuple[li
     for speaker, spoken in signals.load(rules).items():
         mine = texts.filter((pl.col("role") == speaker) & (pl.col("text") != ""))
         said = reading(mine["text"], speaker)
+        if speaker == "agent":
+            said = boilerplate.without(said, models.boilerplate)
         alike = said.unique(maintain_order=True)
         place = pl.DataFrame({"said": said}).join(
             pl.DataFrame({"said": alike}).with_row_index("place"), on="said", how="left", maintain_order="left"

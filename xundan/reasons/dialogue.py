@@ -21,6 +21,7 @@ from xundan.reasons.taxonomy import Rule
 
 PRICE = "price.too_high"
 GENERIC_REFUSAL = "product.function"  # what a refusal is about when the question had no topic we know
+_NAMED = 3  # the strength of a rule that names its reason beyond doubt
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,24 +77,24 @@ class Dialogue:
 
 
 def rejected(dialogue: Dialogue) -> list[str]:
-    """The concerns the buyer named while saying no for good (「太贵了 不买了」), in the last turn where this happened.
+    """The concerns the buyer named beyond doubt while saying no for good, in one breath (「太贵了 不买了」), in the last
+    turn where this happened.
 
-    Empty when the buyer came back to buying afterwards.
+    Only a rule of strength 3 that speaks in the very line of the rejection counts: a weaker word in the same turn
+    (「码都没有 不敢买了」) may be about anything, and there the state of the dialogue knows better. Empty when the buyer
+    came back to buying afterwards.
     """
-    bits = dialogue.reader.buyer
-    for number in range(len(dialogue.turns) - 1, -1, -1):
-        turn = dialogue.turns[number]
+    bits = dialogue.reader
+    rejects, returns = bits.buyer["rejects"], bits.buyer["pays"] | bits.buyer["question"]
+    for turn in reversed(dialogue.turns):
         if turn.side != "buyer":
             continue
-        if turn.mask & (bits["pays"] | bits["question"]) and not turn.mask & bits["rejects"]:
+        if turn.mask & rejects:
+            final = [line for line in turn.lines if line.mask & rejects]
+            named = [rule.code for line in final for rule in bits.shown("buyer", line.mask) if rule.strength >= _NAMED]
+            return [code for code in dict.fromkeys(named) if not code.startswith("buyer.") and code != GENERIC_REFUSAL]
+        if turn.mask & returns:
             return []
-        if turn.mask & bits["rejects"]:
-            named = [
-                code
-                for code, concern in dialogue.concerns.items()
-                if (number, 2) in concern.said or (number, 3) in concern.said
-            ]
-            return [code for code in named if not code.startswith("buyer.") and code != GENERIC_REFUSAL]
     return []
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 
 from xundan.errors import UserError
-from xundan.reasons import classify, labelled, measure, stage
+from xundan.reasons import boilerplate, classify, labelled, measure, own, stage
 from xundan.reasons.classify import Verdict
 from xundan.settings import Settings
 
@@ -62,13 +62,17 @@ def judged(conversations: list[dict[str, Any]], settings: Settings, merge: Merge
 def verdicts(
     conversations: list[dict[str, Any]], settings: Settings
 ) -> tuple[pl.DataFrame, Mapping[str, str], Mapping[str, Verdict]]:
-    """The lost conversations as a frame, the stage of every conversation, and why each lost one was lost, by name."""
+    """The lost conversations as a frame, the stage of every conversation, and why each lost one was lost, by name.
+
+    What the agents of this very file say whatever they are asked is learnt from it first.
+    """
     frame = labelled.frame(conversations)
     stages = dict(stage.fill(frame, settings).select("conversation_id", "stage").iter_rows())
     lost = frame.filter(
         ~pl.col("ordered") & pl.col("conversation_id").is_in([name for name, at in stages.items() if at == "pre_sale"])
     )
-    return lost, stages, {chat.conversation_id: verdict for chat, verdict in classify.classify(lost, settings)}
+    empty = boilerplate.known_clauses(frame, own.model(settings, boilerplate.LEARNT))
+    return lost, stages, {chat.conversation_id: verdict for chat, verdict in classify.classify(lost, settings, empty)}
 
 
 def told(

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from xundan.reasons.dialogue import Dialogue, Line, Reader, Turn
+from xundan.reasons.dialogue import PRICE, Dialogue, Line, Reader, Turn
 from xundan.settings import Settings
 
 NO_REPLY, SLOW, OFF_TARGET = "service.no_reply", "service.slow", "service.off_target"
@@ -19,18 +19,28 @@ ATTITUDE, VIOLATION = "service.attitude", "service.violation"
 
 # complaints that nobody comes: the gap itself, no objection to the goods
 _WAITING = (NO_REPLY, SLOW, NO_FOLLOW_UP, NO_ALTERNATIVE)
-# objections a substitute could have met
-_SUBSTITUTABLE = ("stock.out", "product.fit", "product.function", "product.variant", "price.")
+# objections a substitute could have met; who haggles or names a rival wants this very thing
+_SUBSTITUTABLE = ("stock.out", "product.fit", "product.function", "product.variant", "price.too_high")
+_RETURNS_SECONDS = 600  # an agent who writes so long after the buyer's last word came back to them
 
 
-def seen(dialogue: Dialogue, lines: Sequence[Line], settings: Settings, loss_stage: str | None) -> dict[str, list[int]]:
-    """The gaps that need no reason to be known: code → places of the messages that show it."""
+def seen(
+    dialogue: Dialogue,
+    lines: Sequence[Line],
+    settings: Settings,
+    loss_stage: str | None,
+    beyond_authority: Sequence[int] = (),
+) -> dict[str, list[int]]:
+    """The gaps that need no reason to be known: code → places of the messages that show it.
+
+    `beyond_authority` are the places authority.py found.
+    """
     found = {
         NO_REPLY: _unanswered(dialogue) or left_alone(dialogue),
         SLOW: _slow(dialogue, settings),
         OFF_TARGET: _said(dialogue, OFF_TARGET) or _repeated(dialogue),
         ATTITUDE: _said(dialogue, ATTITUDE),
-        VIOLATION: _said(dialogue, VIOLATION),
+        VIOLATION: sorted({*_said(dialogue, VIOLATION), *beyond_authority}),
         NO_FOLLOW_UP: _not_followed_up(dialogue, lines, loss_stage),
     }
     return {code: places for code, places in found.items() if places}
@@ -81,16 +91,23 @@ def _objects(dialogue: Dialogue) -> bool:
 
 
 def no_alternative(dialogue: Dialogue, reason: str) -> list[int]:
-    """Places of the bare no, when a refused stock, fit, function or price objection was offered nothing instead."""
+    """Places of the bare no, when a stock, fit, function or price objection was offered nothing instead from then on.
+
+    The bare no is the first refusal of this concern; of a price called too high, whatever was answered to it.
+    """
     if not reason.startswith(_SUBSTITUTABLE) or reason not in dialogue.concerns:
         return []
-    bits = dialogue.reader.agent
-    concern = dialogue.concerns[reason]
-    refused = sorted({*concern.told, *concern.refused})
-    agents = [turn for turn in dialogue.turns if turn.side == "agent"]
-    if not refused or any(turn.mask & bits["offers"] for turn in agents):
+    concern, turns = dialogue.concerns[reason], dialogue.turns
+    refused = {*concern.told, *concern.refused}
+    if reason == PRICE:
+        refused |= {turn + 1 for turn, _ in concern.said if turn + 1 < len(turns)}
+    if not refused:
         return []
-    return [line.place for line in dialogue.turns[refused[0]].lines]
+    first = min(refused)
+    offers = dialogue.reader.agent["offers"]
+    if any(turn.mask & offers for turn in turns[first:] if turn.side == "agent"):
+        return []
+    return [line.place for line in turns[first].lines]
 
 
 def _unanswered(dialogue: Dialogue) -> list[int]:
@@ -107,9 +124,11 @@ def _unanswered(dialogue: Dialogue) -> list[int]:
         if line.mask & bits.buyer["question"] and not line.mask & bits.buyer["rejects"]
     ]
     called = [line.place for line in last.lines if line.mask & calls]
-    given_up = (
-        _last_spoken(last).mask & (bits.buyer["rejects"] | bits.buyer["accepts"] | bits.buyer["resigns"]) and not called
-    )
+    final = _last_spoken(last).mask
+    leaves = bits.buyer["rejects"] | bits.buyer["resigns"]
+    if not final & bits.buyer["question"]:
+        leaves |= bits.buyer["accepts"]  # 「放冰箱还是常温就可以」 accepts nothing
+    given_up = final & leaves and not called
     if given_up or not (asked or called):
         return []
     if not called and len(turns) > 1 and not _waited_for(last, bits):
@@ -131,16 +150,20 @@ def _waited_for(turn: Turn, bits: Reader) -> bool:
 def _slow(dialogue: Dialogue, settings: Settings) -> list[int]:
     """Where the buyer complains of waiting, or waited: often, or once as long as that often takes.
 
-    A wait that begins outside the hours of service is nobody's slowness.
+    Only who put something for an answer waits: after 「嗯」「好的」 nobody does, and who comes back after the session's
+    gap opens the talk anew. A wait that begins outside the hours of service is nobody's slowness.
     """
     service = settings.service
+    gap = settings.session_gap_minutes * 60
     complains = dialogue.reader.of_code("buyer", SLOW)
     places: list[int] = []
     waits: list[list[int]] = []
     for turn, reply in itertools.pairwise(dialogue.turns):
-        wait = reply.lines[0].at - turn.lines[0].at
-        if turn.side == "buyer" and wait > service.slow_reply_seconds and _is_served(turn.lines[0].at, settings):
-            waits.append([line.place for line in turn.lines])
+        if turn.side != "buyer" or not (open_lines := _for_an_answer(turn, dialogue.reader)):
+            continue
+        wait = reply.lines[0].at - open_lines[0].at
+        if service.slow_reply_seconds < wait <= gap and _is_served(open_lines[0].at, settings):
+            waits.append([line.place for line in open_lines])
             if wait > service.slow_reply_seconds * service.slow_reply_count:
                 places += waits[-1]
     if len(waits) >= service.slow_reply_count:
@@ -149,6 +172,18 @@ def _slow(dialogue: Dialogue, settings: Settings) -> list[int]:
         if turn.side == "buyer" and turn.mask & complains:
             places += [line.place for line in turn.lines if line.mask & complains]
     return sorted(set(places))
+
+
+def _for_an_answer(turn: Turn, bits: Reader) -> list[Line]:
+    """A turn's lines from the first that wants an answer; none when all of it only acknowledges or takes leave."""
+    names = bits.buyer
+    leaves = names["accepts"] | names["resigns"] | names["rejects"] | names["pays"]
+    wants = [
+        number
+        for number, line in enumerate(turn.lines)
+        if line.is_spoken and (line.mask & names["question"] or not line.mask & leaves)
+    ]
+    return turn.lines[wants[0] :] if wants else []
 
 
 def _is_served(at: float, settings: Settings) -> bool:
@@ -187,7 +222,9 @@ def _not_followed_up(dialogue: Dialogue, lines: Sequence[Line], loss_stage: str 
         return []
     last_wish = max(places, default=max((line.place for line in lines if line.role == "buyer"), default=-1))
     later = [line for line in lines if line.role == "agent" and line.place > last_wish]
-    # one 「好的亲」 is a promise, not a follow-up
-    if len(later) > 1:
+    if places and len(later) > 1:  # one 「好的亲」 is a promise, not a follow-up
+        return []
+    said = [line.at for line in lines if line.role == "buyer" and line.place <= last_wish]
+    if any(line.at - said[-1] >= _RETURNS_SECONDS for line in later if said):
         return []
     return places or ([last_wish] if last_wish >= 0 else [])

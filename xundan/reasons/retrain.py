@@ -13,12 +13,14 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import polars as pl
 
 from xundan.errors import UserError
-from xundan.reasons import choice, classify, labelled, lines, measure, own, train, words
+from xundan.reasons import boilerplate, choice, classify, labelled, lines, measure, own, train, words
 from xundan.workspace import Workspace
 
 _PARTS = 4
+_LATEST_MESSAGES = 300_000
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ def retrain(workspace: Workspace, con: duckdb.DuckDBPyConnection, folder: Path, 
     is_published = bool(mine) and after >= before
     if is_published:
         tell("writing the models")
-        _publish(workspace, [*files, mine])
+        _publish(workspace, [*files, mine], spoken(con))
     return Outcome(len(mine), sum(map(len, files)), before, after, is_published)
 
 
@@ -88,13 +90,23 @@ def _right(
     return round(right / max(count, 1), 4)
 
 
-def _publish(workspace: Workspace, files: Sequence[Sequence[Any]]) -> None:
+def spoken(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
+    """The shop's latest messages (chat, role, text), chat by chat: what its agents always say is learnt from them."""
+    latest = "select inquiry_id, sent_at, message_id, role, text from marts.message order by sent_at desc limit ?"
+    said = con.sql(latest, params=[_LATEST_MESSAGES]).pl().sort("inquiry_id", "sent_at", "message_id")
+    return said.select(chat="inquiry_id", role="role", text=pl.col("text").fill_null(""))
+
+
+def _publish(workspace: Workspace, files: Sequence[Sequence[Any]], said: pl.DataFrame) -> None:
     """Write the models beside their names and rename them, so that no run meets half of one."""
     folder = workspace.root / own.FOLDER
     folder.mkdir(exist_ok=True)
     models, examples = train.reasons(files)
     stored = {"weights": train.choice_weights(examples), "floor": train.FLOOR}
-    fresh = {name: folder / f".{name}" for name in (classify.WORDS.name, classify.LINES.name, choice.MODEL.name)}
+    names = (classify.WORDS.name, classify.LINES.name, choice.MODEL.name, boilerplate.LEARNT.name)
+    fresh = {name: folder / f".{name}" for name in names}
+    clauses = sorted({*boilerplate.load(boilerplate.LEARNT), *boilerplate.learn_from(said)})
+    boilerplate.save(clauses, fresh[boilerplate.LEARNT.name])
     words.save(models.words, fresh[classify.WORDS.name])
     lines.save(dict(models.lines), fresh[classify.LINES.name])
     text = json.dumps(stored, ensure_ascii=False, indent=1, sort_keys=True) + "\n"

@@ -10,7 +10,7 @@ learns from was told by models that never saw the file it comes from. Measuring 
 import json
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ import numpy.typing as npt
 import polars as pl
 from sklearn.linear_model import LogisticRegression
 
-from xundan.reasons import choice, classify, gaps, labelled, lines, stage, taxonomy, words
+from xundan.reasons import boilerplate, choice, classify, gaps, labelled, lines, sayings, stage, taxonomy, words
 from xundan.reasons.classify import Models, chats
 from xundan.reasons.conversations import distinct, messages, word_grams
 from xundan.reasons.dialogue import Dialogue, read, reader
@@ -59,6 +59,7 @@ def main(folder: Path) -> None:
     words.save(model, stage.WORDS)
     _write(stage.MODEL, {"weights": learnt})
     models, learnt_from = reasons(files)
+    boilerplate.save(models.boilerplate, boilerplate.LEARNT)
     words.save(models.words, classify.WORDS)
     lines.save(dict(models.lines), classify.LINES)
     _write(choice.MODEL, {"weights": choice_weights(learnt_from), "floor": FLOOR})
@@ -93,13 +94,14 @@ def stage_words(conversations: Sequence[Labelled]) -> words.Words:
 def reasons(files: Sequence[Sequence[Labelled]]) -> tuple[Models, list[Example]]:
     """The wording's models, and the choice's examples with scores of models that never saw their file."""
     lost = [[one for one in file if one["label"]["reason"]] for file in files]
+    empty = boilerplate.learn(labelled.frame([one for file in files for one in file]))
     found: list[Example] = []
     folds = min(_FOLDS, len(files))
     for fold in range(folds):
         others = [one for number, file in enumerate(lost) if number % folds != fold for one in file]
         mine = [one for number, file in enumerate(lost) if number % folds == fold for one in file]
-        found += examples(mine, wording(others))
-    return wording([one for file in lost for one in file]), found
+        found += examples(mine, replace(wording(others), boilerplate=empty))
+    return replace(wording([one for file in lost for one in file]), boilerplate=empty), found
 
 
 def wording(lost: Sequence[Labelled]) -> Models:
@@ -121,6 +123,7 @@ def _evidence(lost: Sequence[Labelled], speaker: str) -> tuple[list[str], list[s
         if message["role"] == speaker
     ]
     said += [(text, rule.code) for rule in taxonomy.rules() if rule.when.speaker == speaker for text in rule.yes]
+    said += sayings.load(speaker)
     return [text for text, _ in said], [lines.NOTHING if code == UNKNOWN else code for _, code in said]
 
 

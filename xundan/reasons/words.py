@@ -28,7 +28,6 @@ Edge = Literal["last", "first"]
 VIEWS = {"buyer": 1.0, "edge": 1.5, "agent": 0.7}
 EDGE_MESSAGES = 3
 PENALTY = 1.0
-_BATCH = 20_000
 
 Floats = npt.NDArray[np.float32]
 Numbers = npt.NDArray[np.int64]
@@ -99,11 +98,9 @@ def score(found: pl.DataFrame, text_count: int, seen: Views, model: Words) -> Fl
         chats, texts = seen.members[view]
         sums, squares = _per_text(text, column, text_count, model.rarity[view], model.weights[view])
         length = np.sqrt(np.bincount(chats, squares[texts], minlength=seen.count)).astype(np.float32)
-        added = np.zeros((seen.count, len(model.codes)), dtype=np.float32)
-        if len(chats):
-            firsts = np.r_[0, np.flatnonzero(np.diff(chats)) + 1]  # messages come chat by chat
-            added[chats[firsts]] = np.add.reduceat(sums[texts], firsts, axis=0)
-        total += share * added / np.maximum(length, 1e-6)[:, None]
+        starts = np.searchsorted(chats, np.arange(seen.count + 1))  # messages come chat by chat
+        said = csr_matrix((np.ones(len(texts), dtype=np.float32), texts, starts), shape=(seen.count, text_count))
+        total += share * (said @ sums) / np.maximum(length, 1e-6)[:, None]
     return total
 
 
@@ -168,18 +165,11 @@ def _vocabulary(words: Sequence[str]) -> pl.DataFrame:
 
 def _per_text(text: Numbers, column: Numbers, count: int, rarity: Floats, weights: Floats) -> tuple[Floats, Floats]:
     """Per text the weighted sum of its grams, and the sum of their squared rarities. `text` is sorted."""
-    sums = np.zeros((count, weights.shape[1]), dtype=np.float32)
     rare = rarity[column]
     squares = np.bincount(text, rare.astype(np.float64) ** 2, minlength=count).astype(np.float32)
-    scaled = weights * rarity[:, None]
-    for start in range(0, count, _BATCH):
-        low, high = np.searchsorted(text, [start, start + _BATCH])
-        if low == high:
-            continue
-        mine = text[low:high]
-        firsts = np.r_[0, np.flatnonzero(np.diff(mine)) + 1]
-        sums[mine[firsts]] = np.add.reduceat(scaled[column[low:high]], firsts, axis=0)
-    return sums, squares
+    # in compressed rows as they come: `text` is sorted, so nothing is sorted again
+    starts = np.searchsorted(text, np.arange(count + 1))
+    return csr_matrix((rare, column, starts), shape=(count, len(rarity))) @ weights, squares
 
 
 def _counts(text: Numbers, column: Numbers, seen: Views, view: str, width: int) -> npt.NDArray[np.float64]:

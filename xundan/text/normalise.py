@@ -49,8 +49,8 @@ def normalise(texts: pl.Series) -> pl.Series:
     """Width, simplified characters, lower case, standard wording; masks of numbers as `#`, of things as a space."""
     text = texts.fill_null("").str.normalize("NFKC").str.to_lowercase()
     text = _simplified(text)
-    frame = pl.DataFrame({"text": text}).select(_wording(pl.col("text")))
-    return frame["text"].rename(texts.name)
+    frame = pl.DataFrame({"text": text}).select(_without_costume(pl.col("text")))
+    return frame.select(_wording(pl.col("text")))["text"].rename(texts.name)
 
 
 def reading(texts: pl.Series, speaker: str) -> pl.Series:
@@ -67,16 +67,23 @@ def reading(texts: pl.Series, speaker: str) -> pl.Series:
     return pl.DataFrame({"text": normalise(texts)}).select(text)["text"].rename(texts.name)
 
 
-def _wording(text: pl.Expr) -> pl.Expr:
+def _without_costume(text: pl.Expr) -> pl.Expr:
+    """What is no text as a space, masks in their short form."""
     for pattern in _NOT_TEXT:
         text = text.str.replace_all(pattern, " ")
-    text = (
+    return (
         text.str.replace_all(_MASKED_NUMBER, "#")
         .str.replace_all(_MASKED_TIME, "#号")
         .str.replace_all(_MASKED_NAME, " ")
         .str.replace_all(_MASKED_ORDER, " 订单号 ")
         .str.replace_all(r"^(?:请选择咨询商品|商品信息咨询)", " ")
     )
+
+
+def _wording(text: pl.Expr) -> pl.Expr:
+    """Standard wording; a text typed with a space after every word is joined. Apart from the step before it, for an
+    expression that is used thrice is worked out thrice.
+    """
     text = pl.when(text.str.contains(_SPACED)).then(text.str.replace_all(" ", "")).otherwise(text)
     written, standard = _standard_wording()
     return text.str.replace_many(written, standard, leftmost=True).str.strip_chars()
