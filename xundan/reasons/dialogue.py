@@ -182,8 +182,9 @@ def _turns(lines: Sequence[Line]) -> list[Turn]:
 def _buyer_turn(turn: Turn, number: int, concerns: dict[str, Concern], bits: Reader) -> list[str]:
     asked: list[str] = []
     for line in turn.lines:
-        # a question is not an objection: 「会不会显黑」 only asks
+        # a question is not an objection: 「会不会显黑」 only asks; nor is what is only supposed: 「要是没货我就去别家」
         asking = bool(line.mask & bits.buyer["question"]) and not line.mask & bits.firm
+        asking = asking or bool(line.mask & bits.buyer["supposes"]) and not line.mask & bits.buyer["rejects"]
         for rule in bits.shown("buyer", line.mask):
             concern = concerns.setdefault(rule.code, Concern(rule.code))
             concern.evidence.append(line.place)

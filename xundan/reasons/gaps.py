@@ -124,11 +124,9 @@ def _unanswered(dialogue: Dialogue) -> list[int]:
         if line.mask & bits.buyer["question"] and not line.mask & bits.buyer["rejects"]
     ]
     called = [line.place for line in last.lines if line.mask & calls]
-    final = _last_spoken(last).mask
-    leaves = bits.buyer["rejects"] | bits.buyer["resigns"]
-    if not final & bits.buyer["question"]:
-        leaves |= bits.buyer["accepts"]  # 「放冰箱还是常温就可以」 accepts nothing
-    given_up = final & leaves and not called
+    given_up = (
+        _last_spoken(last).mask & (bits.buyer["rejects"] | bits.buyer["accepts"] | bits.buyer["resigns"]) and not called
+    )
     if given_up or not (asked or called):
         return []
     if not called and len(turns) > 1 and not _waited_for(last, bits):
@@ -150,11 +148,10 @@ def _waited_for(turn: Turn, bits: Reader) -> bool:
 def _slow(dialogue: Dialogue, settings: Settings) -> list[int]:
     """Where the buyer complains of waiting, or waited: often, or once as long as that often takes.
 
-    Only who put something for an answer waits: after 「嗯」「好的」 nobody does, and who comes back after the session's
-    gap opens the talk anew. A wait that begins outside the hours of service is nobody's slowness.
+    Only who put something for an answer waits: after 「嗯」「好的」 nobody does, however late the agent comes back. A wait
+    that begins outside the hours of service is nobody's slowness.
     """
     service = settings.service
-    gap = settings.session_gap_minutes * 60
     complains = dialogue.reader.of_code("buyer", SLOW)
     places: list[int] = []
     waits: list[list[int]] = []
@@ -162,7 +159,7 @@ def _slow(dialogue: Dialogue, settings: Settings) -> list[int]:
         if turn.side != "buyer" or not (open_lines := _for_an_answer(turn, dialogue.reader)):
             continue
         wait = reply.lines[0].at - open_lines[0].at
-        if service.slow_reply_seconds < wait <= gap and _is_served(open_lines[0].at, settings):
+        if wait > service.slow_reply_seconds and _is_served(open_lines[0].at, settings):
             waits.append([line.place for line in open_lines])
             if wait > service.slow_reply_seconds * service.slow_reply_count:
                 places += waits[-1]

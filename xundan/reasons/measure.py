@@ -128,25 +128,55 @@ def calibration_error(judged: Sequence[tuple[float, bool]]) -> float | None:
 
 
 def cross_validate(folder: Path) -> dict[str, Any]:
-    """Train on all files but one, test on that one, for every file; files are never split."""
+    """Every file judged by what other files taught; files are never split.
+
+    What wording suggests, the stage and the linear baseline are learnt in train.FOLDS parts, each without the files it
+    is asked about (as training does it); the choice's weights anew for every file, without it.
+    """
     files = {path.stem: labelled.read(path) for path in sorted(folder.glob("*.jsonl"), key=_number)}
-    reasons: list[Judged] = []
+    folds = min(train.FOLDS, len(files))
+    order = [name for fold in range(folds) for number, name in enumerate(files) if number % folds == fold]
+    lost = {name: [one for one in conversations if one["label"]["reason"]] for name, conversations in files.items()}
+    _, examples = train.reasons(list(files.values()))
+    owners = [name for name in order for _ in lost[name]]
+    linear: dict[str, Sequence[str]] = {}
     stages: list[tuple[str, bool]] = []
-    for name, conversations in files.items():
-        others = [files[other] for other in files if other != name]
-        lost = [one for one in conversations if one["label"]["reason"]]
-        keywords = baseline.keyword_reasons(lost)
-        linear = baseline.linear_reasons([one for file in others for one in file if one["label"]["reason"]], lost)
-        answers = zip(judged(others, lost), keywords, linear, strict=True)
-        reasons += [Judged(name, *answer, by_words, by_line) for answer, by_words, by_line in answers]
-        at = stage.decide(labelled.frame(conversations), *train.stage_models(others))["stage"]
-        stages += [(name, said == one["label"]["stage"]) for said, one in zip(at, conversations, strict=True)]
+    for fold in range(folds):
+        mine = [name for number, name in enumerate(files) if number % folds == fold]
+        others = [name for name in files if name not in mine]
+        asked = [one for name in mine for one in lost[name]]
+        said = iter(baseline.linear_reasons([one for name in others for one in lost[name]], asked))
+        linear |= {name: [next(said) for _ in lost[name]] for name in mine}
+        gate = train.stage_models([files[name] for name in others])
+        for name in mine:
+            at = stage.decide(labelled.frame(files[name]), *gate)["stage"]
+            stages += [(name, given == one["label"]["stage"]) for given, one in zip(at, files[name], strict=True)]
+    reasons: list[Judged] = []
+    for name in files:
+        weights = train.choice_weights([one for whose, one in zip(owners, examples, strict=True) if whose != name])
+        answers = [_answer(one, weights) for whose, one in zip(owners, examples, strict=True) if whose == name]
+        keywords = baseline.keyword_reasons(lost[name])
+        reasons += [Judged(name, *rest) for rest in _rows(answers, keywords, linear[name])]
     parts = {
         "written (files 1-7)": range(1, 8),
         "real desks' manner (files 8-14)": range(8, 15),
         "all": range(1, 15),
     }
     return {part: _part(numbers, reasons, stages) for part, numbers in parts.items()}
+
+
+def _rows(
+    answers: Sequence[tuple[str, str, float]], keywords: Sequence[str], linear: Sequence[str]
+) -> Iterable[tuple[str, str, float, str, str]]:
+    for answer, by_words, by_line in zip(answers, keywords, linear, strict=True):
+        yield (*answer, by_words, by_line)
+
+
+def _answer(example: train.Example, weights: Mapping[str, float]) -> tuple[str, str, float]:
+    """(said, true, confidence) of one conversation."""
+    likely = choice.decide(example.dialogue, example.candidates, weights)
+    said, confidence = choice.pick(likely, example.candidates, train.FLOOR)
+    return said, example.truth, confidence
 
 
 def transfer(folder: Path) -> dict[str, Any]:
@@ -169,12 +199,7 @@ def judged(files: Sequence[Sequence[Any]], lost: Sequence[Any]) -> list[tuple[st
     """(said, true, confidence) of lost conversations, judged by models trained on the given files."""
     model, learnt_from = train.reasons(files)
     weights = train.choice_weights(learnt_from)
-    judged = []
-    for example in train.examples(lost, model):
-        likely = choice.decide(example.dialogue, example.candidates, weights)
-        said, confidence = choice.pick(likely, example.candidates, train.FLOOR)
-        judged.append((said, example.truth, confidence))
-    return judged
+    return [_answer(example, weights) for example in train.examples(lost, model)]
 
 
 def _part(numbers: range, reasons: Sequence[Judged], stages: Sequence[tuple[str, bool]]) -> dict[str, Any]:

@@ -45,7 +45,7 @@ FLOOR = 0.35
 # Rules look better on the chats they were written from than on others: on four files kept out of that and on the
 # simulated shop, answers were right more often, and confidence nearer to that, with all scores so much nearer to 0.
 DOUBT = 1.25
-_FOLDS = 4
+FOLDS = 4
 _STEPS, _ENOUGH = 60, 1e-9
 
 Floats = npt.NDArray[np.float64]
@@ -67,7 +67,7 @@ def main(folder: Path) -> None:
 
 def stage_models(files: Sequence[Sequence[Labelled]]) -> tuple[words.Words, dict[str, dict[str, float]]]:
     """The words' model of the stage, and logistic weights over the gate's signals and those words' scores."""
-    folds = min(_FOLDS, len(files))
+    folds = min(FOLDS, len(files))
     seen = []
     for fold in range(folds):
         others = [one for number, file in enumerate(files) if number % folds != fold for one in file]
@@ -96,7 +96,7 @@ def reasons(files: Sequence[Sequence[Labelled]]) -> tuple[Models, list[Example]]
     lost = [[one for one in file if one["label"]["reason"]] for file in files]
     empty = boilerplate.learn(labelled.frame([one for file in files for one in file]))
     found: list[Example] = []
-    folds = min(_FOLDS, len(files))
+    folds = min(FOLDS, len(files))
     for fold in range(folds):
         others = [one for number, file in enumerate(lost) if number % folds != fold for one in file]
         mine = [one for number, file in enumerate(lost) if number % folds == fold for one in file]
