@@ -7,17 +7,19 @@ because DuckDB has one writer; each opens the warehouse itself and leaves it who
 
 import itertools
 import logging
+import os
 from pathlib import Path
 from typing import Any
 
 import duckdb
 from prefect import task
 from prefect.artifacts import create_link_artifact, create_markdown_artifact
+from prefect.blocks.core import Block
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State, TaskRun
 from prefect.tasks import Task
 
-from xundan import models, pipeline, progress
+from xundan import models, notices, pipeline, progress
 from xundan.artifacts import key_tables
 from xundan.ingest import report_lines
 from xundan.pipeline import Run
@@ -132,6 +134,7 @@ def run_all(workspace: Workspace, run: Run, report: ReportName) -> RenderedRepor
         publish(workspace)
         rendered = render(workspace, report)
     show(workspace, report, rendered.html)
+    notify(workspace, report, rendered)
     return rendered
 
 
@@ -140,6 +143,23 @@ def show(workspace: Workspace, report: ReportName, page: Path) -> None:
     for name, markdown in key_tables(workspace, report).items():
         create_markdown_artifact(markdown, key=f"{report}-{name}", description=f"{workspace.settings.name} {report}")
     create_link_artifact(page.resolve().as_uri(), link_text=page.name, key=f"{report}-report")
+
+
+@task(name="notify", task_run_name="notify", cache_policy=NO_CACHE)
+def notify(workspace: Workspace, report: ReportName, rendered: RenderedReport) -> None:
+    """Send the headline and the link to whoever wants them. A notice that fails is told and changes nothing else."""
+    wanted = workspace.settings.notices
+    if report not in wanted.reports or not (wanted.block or os.environ.get(notices.ADDRESSES)):
+        return
+    try:
+        notice = notices.compose(workspace, report, rendered.html)
+        for fault in notices.send(notice):
+            log.warning("notify: %s", fault)
+        if wanted.block:
+            block: Any = Block.load(wanted.block)
+            block.notify(notice.body, notice.title)
+    except Exception as wrong:  # whatever a service or Prefect's server raises, the report is out and stands
+        log.warning("notify: nothing sent: %s", type(wrong).__name__)
 
 
 def _tell_verdicts(border: str, verdicts: tuple[Checked, ...]) -> None:

@@ -119,6 +119,14 @@ class Schedule(_Section):
     weekly: str
 
 
+class Notices(_Section):
+    """Of which reports a notice is sent, and where reports/ is served so that it can hold a link."""
+
+    reports: list[Literal["nightly", "weekly"]]
+    base_url: str
+    block: str
+
+
 class Settings(BaseSettings):
     """All settings of one shop's workspace, validated and frozen."""
 
@@ -161,6 +169,7 @@ class Settings(BaseSettings):
     lock_wait_seconds: float = Field(ge=0)
     catch_up_nights: int = Field(ge=0)
     schedule: Schedule
+    notices: Notices
     _home: Path | None = PrivateAttr(default=None)
 
     @property

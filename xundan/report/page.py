@@ -18,6 +18,7 @@ from xundan.report import format as form
 from xundan.report import meeting as meetings
 from xundan.report import summary
 from xundan.report.charts import draw_all, group_names
+from xundan.report.checks import FRONT, Checks
 from xundan.report.conversations import list_cases
 from xundan.report.data import Data
 from xundan.report.explorer import build_explorer
@@ -29,7 +30,7 @@ from xundan.report.tables import Part
 _TEMPLATES = Path(__file__).with_name("templates")
 
 
-def build_page(data: Data, parts: list[Part], strings: Strings, meeting: Meeting | None = None) -> str:
+def build_page(data: Data, parts: list[Part], strings: Strings, checks: Checks, meeting: Meeting | None = None) -> str:
     """The whole page as text; a weekly one begins with what the meeting goes through."""
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(_TEMPLATES, encoding="utf-8"),
@@ -51,6 +52,8 @@ def build_page(data: Data, parts: list[Part], strings: Strings, meeting: Meeting
         script_hash=f"sha256-{fingerprint}",
         explorer=build_explorer(data, strings),
         meeting=meeting,
+        checks=checks,
+        checks_front=FRONT,
         earlier_columns=meetings.EARLIER,
         current_columns=meetings.CURRENT,
         cover=data.cover,

@@ -8,8 +8,10 @@ from pathlib import Path
 
 import duckdb
 
-from xundan.report import actions
+from xundan.report import actions, summary
+from xundan.report.checks import read_checks
 from xundan.report.data import Data, ReportName, load_data
+from xundan.report.index import write_index
 from xundan.report.meeting import prepare
 from xundan.report.page import build_page
 from xundan.report.slides import write_slides
@@ -36,7 +38,8 @@ class RenderedReport:
 def render(con: duckdb.DuckDBPyConnection, workspace: Workspace, report: ReportName) -> RenderedReport:
     """Write a report's page and workbook, and a week's slides, to the reports folder, dated and as `…-latest`.
 
-    `con` holds the `reports.*` tables of the run and nothing else is read. The same tables give the same bytes. A file
+    `con` holds the `reports.*` tables of the run; beside them only the verdicts of the checks and, for a week,
+    actions.csv are read. The front page of the folder is written anew. The same tables give the same bytes. A file
     appears whole or not at all.
     """
     data = load_data(con, report)
@@ -45,7 +48,8 @@ def render(con: duckdb.DuckDBPyConnection, workspace: Workspace, report: ReportN
     meeting = None
     if report == "weekly":
         meeting = prepare(data, actions.take_up(workspace.actions_path, data, strings), strings)
-    page = build_page(data, parts, strings, meeting)
+    checks = read_checks(workspace.reports, strings)
+    page = build_page(data, parts, strings, checks, meeting)
     name = f"{report}-{_date(data)}"
     workspace.reports.mkdir(parents=True, exist_ok=True)
 
@@ -61,6 +65,8 @@ def render(con: duckdb.DuckDBPyConnection, workspace: Workspace, report: ReportN
     rendered = RenderedReport(html, xlsx, pptx)
     for written in rendered.files:
         _place(folder / f"{report}-latest{written.suffix}", partial(shutil.copyfile, written))
+    headline = " ".join(summary.sentences(data, strings)[:2])
+    write_index(folder, data.cover["shop_name"], strings, checks, {name: headline})
     return rendered
 
 

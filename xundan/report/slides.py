@@ -30,21 +30,22 @@ from xundan.report.strings import Strings
 _INK, _MUTED, _RULE = RGBColor(0x1D, 0x23, 0x29), RGBColor(0x66, 0x70, 0x7A), RGBColor(0xE1, 0xE4, 0xE8)
 _BLUE, _ORANGE, _PAPER = RGBColor(0x1F, 0x5F, 0xA8), RGBColor(0xC2, 0x57, 0x0C), RGBColor(0xFF, 0xFF, 0xFF)
 _FONT = "Microsoft YaHei"
-_WIDE, _HIGH = Inches(13.333), Inches(7.5)
-_LEFT, _TOP, _ROOM = Inches(0.7), Inches(1.55), Inches(11.93)
+_WIDE, _HIGH = 13.333, 7.5
+_LEFT, _TOP, _ROOM = 0.7, 1.55, 11.93
 _BLANK = 6
 _BARS, _ROWS = 10, 9
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 _STAMP = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(<)")
 
-Box = tuple[int, int, int, int]
+Box = tuple[float, float, float, float]
+"""Left, top, width, height in inches."""
 
 
 def write_slides(path: Path, data: Data, meeting: Meeting, strings: Strings) -> None:
     """Write the slides of a week to `path`."""
     cover = data.cover
     deck = Presentation()
-    deck.slide_width, deck.slide_height = _WIDE, _HIGH
+    deck.slide_width, deck.slide_height = Inches(_WIDE), Inches(_HIGH)
     said = summary.sentences(data, strings)
     _opening(deck, data, strings)
     _findings(deck, meeting, strings)
@@ -74,20 +75,20 @@ def _opening(deck: Any, data: Data, strings: Strings) -> None:
         deck, title, f"{cover['label']} · {days} · {strings('words', 'as_of')} {cover['as_of_local_at']:%Y-%m-%d %H:%M}"
     )
     for place, tile in enumerate(summary.tiles(data, strings)):
-        left = _LEFT + Inches(2.98) * (place % 4)
-        top = _TOP + Inches(0.15) + Inches(1.45) * (place // 4)
+        left = _LEFT + 2.98 * (place % 4)
+        top = _TOP + 0.15 + 1.45 * (place // 4)
         text = tile.text + (" △" if tile.is_thin else "")
         under = "  ".join(part for part in (tile.change, tile.note) if part)
-        box = _text(slide, (left, top, Inches(2.8), Inches(1.3)), [(tile.label, 13, _MUTED, False)])
+        box = _text(slide, (left, top, 2.8, 1.3), [(tile.label, 13, _MUTED, False)])
         _line(box, text, 28, _INK, is_bold=True)
         _line(box, under or " ", 12, _MUTED)
     lines = [(sentence, 15, _INK, False) for sentence in summary.sentences(data, strings)]
-    _text(slide, (_LEFT, Inches(4.75), _ROOM, Inches(2.4)), lines)
+    _text(slide, (_LEFT, 4.75, _ROOM, 2.4), lines)
 
 
 def _findings(deck: Any, meeting: Meeting, strings: Strings) -> None:
     slide = _slide(deck, strings("findings", "title"), strings("findings", "note"))
-    box = _text(slide, (_LEFT, _TOP + Inches(0.15), _ROOM, Inches(5.4)), [])
+    box = _text(slide, (_LEFT, _TOP + 0.15, _ROOM, 5.4), [])
     for place, finding in enumerate(meeting.findings, 1):
         _line(box, f"{place}  {finding.title}  ({finding.owner})", 20, _INK, is_bold=True, before=14)
         _line(box, finding.text, 16, _MUTED, before=4)
@@ -104,14 +105,14 @@ def _trend(deck: Any, data: Data, said: Sequence[str], strings: Strings) -> None
     rates = CategoryChartData(number_format="0.0%")
     rates.categories = weeks
     rates.add_series(strings.column("trend", "conversion_rate"), [row["conversion_rate"] for row in rows])
-    half = Inches(5.75)
-    chart = _chart(slide, XL_CHART_TYPE.LINE_MARKERS, (_LEFT, _TOP, half, Inches(5.3)), rates, "0%")
+    half = 5.75
+    chart = _chart(slide, XL_CHART_TYPE.LINE_MARKERS, (_LEFT, _TOP, half, 5.3), rates, "0%")
     _title(chart, strings("charts", "trend_conversion"))
     _paint(chart, _BLUE, is_line=True)
     lost = CategoryChartData(number_format="#,##0")
     lost.categories = weeks
     lost.add_series(strings("charts", "trend_lost"), [float(row["lost_value_yuan"]) for row in rows])
-    chart = _chart(slide, XL_CHART_TYPE.COLUMN_CLUSTERED, (_LEFT + half + Inches(0.4), _TOP, half, Inches(5.3)), lost)
+    chart = _chart(slide, XL_CHART_TYPE.COLUMN_CLUSTERED, (_LEFT + half + 0.4, _TOP, half, 5.3), lost)
     _title(chart, strings("charts", "trend_lost"))
     _paint(chart, _ORANGE)
 
@@ -147,13 +148,13 @@ def _campaigns(deck: Any, data: Data, strings: Strings) -> None:
 
 def _slide(deck: Any, title: str, note: str) -> Any:
     slide = deck.slides.add_slide(deck.slide_layouts[_BLANK])
-    _text(slide, (_LEFT, Inches(0.45), _ROOM, Inches(0.6)), [(title, 26, _INK, True)])
-    _text(slide, (_LEFT, Inches(1.05), _ROOM, Inches(0.45)), [(note, 12, _MUTED, False)])
+    _text(slide, (_LEFT, 0.45, _ROOM, 0.6), [(title, 26, _INK, True)])
+    _text(slide, (_LEFT, 1.05, _ROOM, 0.45), [(note, 12, _MUTED, False)])
     return slide
 
 
 def _text(slide: Any, place: Box, lines: Sequence[tuple[str, int, RGBColor, bool]]) -> Any:
-    frame = slide.shapes.add_textbox(*place).text_frame
+    frame = slide.shapes.add_textbox(*map(Inches, place)).text_frame
     frame.word_wrap = True
     frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
     for text, size, colour, is_bold in lines:
@@ -180,7 +181,7 @@ def _font(font: Any, size: int, colour: RGBColor, *, is_bold: bool = False) -> N
 
 
 def _chart(slide: Any, kind: Any, place: Box, data: CategoryChartData, axis_format: str = "#,##0") -> Chart:
-    chart: Chart = slide.shapes.add_chart(kind, *place, data).chart
+    chart: Chart = slide.shapes.add_chart(kind, *map(Inches, place), data).chart
     chart.has_legend = False
     chart.has_title = False
     chart.font.size, chart.font.name = Pt(12), _FONT
@@ -203,13 +204,13 @@ def _bars(
     number_format: str = "#,##0",
 ) -> None:
     if not names:
-        _text(slide, (_LEFT, _TOP, _ROOM, Inches(1)), [(strings("words", "none"), 16, _MUTED, False)])
+        _text(slide, (_LEFT, _TOP, _ROOM, 1), [(strings("words", "none"), 16, _MUTED, False)])
         return
     data = CategoryChartData(number_format=number_format)
     data.categories = names
     for name, values, _ in series:
         data.add_series(strings.sections["columns"][name], values)
-    high = min(Inches(5.6), Inches(0.8) + Inches(0.6) * len(names) * len(series))
+    high = min(5.6, 0.8 + 0.6 * len(names) * len(series))
     chart = _chart(slide, XL_CHART_TYPE.BAR_CLUSTERED, (_LEFT, _TOP, _ROOM, high), data, number_format)
     chart.category_axis.reverse_order = True
     chart.value_axis.visible = False
@@ -248,14 +249,16 @@ def _title(chart: Chart, text: str) -> None:
 
 def _table(slide: Any, heads: Sequence[str], rows: Sequence[Sequence[str]], strings: Strings) -> None:
     if not rows:
-        _text(slide, (_LEFT, _TOP, _ROOM, Inches(1)), [(strings("actions", "nothing"), 16, _MUTED, False)])
+        _text(slide, (_LEFT, _TOP, _ROOM, 1), [(strings("actions", "nothing"), 16, _MUTED, False)])
         return
-    shape = slide.shapes.add_table(len(rows) + 1, len(heads), _LEFT, _TOP, _ROOM, Inches(0.45) * (len(rows) + 1))
+    shape = slide.shapes.add_table(
+        len(rows) + 1, len(heads), *map(Inches, (_LEFT, _TOP, _ROOM, 0.45 * (len(rows) + 1)))
+    )
     table = shape.table
     widest = next(place for place, head in enumerate(heads) if head == strings("actions", "action"))
-    narrow = Inches(1.25)
+    narrow = 1.25
     for place in range(len(heads)):
-        table.columns[place].width = _ROOM - narrow * (len(heads) - 1) if place == widest else narrow
+        table.columns[place].width = Inches(_ROOM - narrow * (len(heads) - 1) if place == widest else narrow)
     for place, values in enumerate([heads, *rows]):
         for cell, value in zip(table.rows[place].cells, values, strict=True):
             cell.fill.solid()
