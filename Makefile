@@ -6,7 +6,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check golden bench crashes clean
+.PHONY: help demo test check golden docs bench crashes clean
 
 help: ## what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -25,6 +25,9 @@ check: $(READY) ## lint, formatting, types, SQL
 
 golden: $(READY) ## rewrite the expected results; look at the difference before you commit it
 	$(BIN)/python -m pytest tests/golden --rewrite
+
+docs: $(READY) ## build the documentation into build/docs; it reads offline
+	$(BIN)/mkdocs build --quiet
 
 bench: $(READY) ## measure speed and memory; results go into benchmarks/RESULTS.md
 	$(BIN)/python -m benchmarks

@@ -1,8 +1,10 @@
 """Reading what is published: analyst.duckdb, which no reader can change and which reaches nothing beyond itself."""
 
 import contextlib
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -51,6 +53,47 @@ def ask(workspace: Workspace, sql: str) -> Answer:
             return Answer(tuple(name for name, *_ in done.description or ()), tuple(done.fetchall()))
         except duckdb.Error as wrong:
             raise UserError(str(wrong).strip(), where="query", remedy=_REMEDY) from wrong
+
+
+def export(workspace: Workspace, out: Path) -> list[Path]:
+    """Write each table of schema marts to `out` as Parquet and return the files; one that is there is replaced whole.
+
+    Comments go along as key-value metadata: `description`, and `columns` as JSON of name → meaning. Raises UserError
+    while nothing is published, or when the folder cannot be written.
+    """
+    path = workspace.analyst_path
+    if not path.is_file():
+        raise UserError("nothing is published yet", where=str(path), remedy="run `xundan nightly` first")
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        with duckdb.connect(str(path), read_only=True) as con:
+            con.execute("set timezone = ?", [workspace.settings.timezone])
+            tables = con.execute(
+                "select table_name, coalesce(comment, '') from duckdb_tables() where schema_name = 'marts' order by all"
+            ).fetchall()
+            return [_write_parquet(con, table, comment, out) for table, comment in tables]
+    except OSError as wrong:
+        raise UserError(str(wrong), where=str(out), remedy="name a folder that can be written with --out") from wrong
+
+
+def _write_parquet(con: duckdb.DuckDBPyConnection, table: str, comment: str, out: Path) -> Path:
+    columns = con.execute(
+        "select column_name, coalesce(comment, '') from duckdb_columns() "
+        "where schema_name = 'marts' and table_name = ? order by column_index",
+        [table],
+    ).fetchall()
+    told = {"description": comment, "columns": json.dumps(dict(columns), ensure_ascii=False)}
+    metadata = ", ".join(f"{key}: {_literal(text)}" for key, text in told.items())
+    target = out / f"{table}.parquet"
+    fresh = target.with_name(f".{target.name}.new")
+    query = f'copy (from marts."{table}" order by all) to {_literal(str(fresh))} '
+    con.execute(f"{query} (format parquet, compression zstd, kv_metadata {{{metadata}}})")
+    fresh.replace(target)
+    return target
+
+
+def _literal(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
 
 
 def headline(workspace: Workspace, report: str) -> str:

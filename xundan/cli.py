@@ -60,6 +60,7 @@ for _command in (
     night.backfill,
     night.serve,
     asking.query,
+    asking.export,
     comparing.compare,
     reading.classify,
     reading.evaluate,

@@ -21,7 +21,7 @@ from sqlglot import exp
 # In a checkout the queries lie beside the package, installed inside it.
 _INSTALLED = Path(__file__).with_name("_sql")
 SQL_DIR = _INSTALLED if _INSTALLED.is_dir() else Path(__file__).parent.parent / "sql"
-LAYERS = ("config", "run", "raw", "staging", "core", "labels", "marts", "reports")
+LAYERS = ("config", "run", "raw", "staging", "core", "labels", "marts", "reports", "questions")
 # What a layer may read beside itself; the way of the data has no way back.
 MAY_READ = {
     "config": set(),
@@ -34,6 +34,7 @@ MAY_READ = {
     "labels": {"config", "run", "core"},
     "marts": {"config", "run", "staging", "core", "labels"},
     "reports": {"config", "run", "marts"},
+    "questions": {"marts"},  # views that live in analyst.duckdb, where there is nothing else to read
 }
 _HEADER = re.compile(r"\s*/\*(?P<yaml>.*?)\*/(?P<body>.*)", re.DOTALL)
 _COMMENTED = re.compile(r"^(?P<code>[^-']*(?:(?:'[^']*'|-(?!-))[^-']*)*)--\s*(?P<comment>.*)$")

@@ -2,8 +2,9 @@
 
     python -m xundan.reference docs/reference
 
-marts.md and warehouse.md come from sql/ as the database itself comments it, commands.md from the command line's help,
-reasons.md from the reasons' files, inputs.md from the declared layouts. A test compares the committed pages with these.
+marts.md, warehouse.md and the lineage come from sql/ as the database itself comments it, commands.md from the command
+line's help, reasons.md from the reasons' files, inputs.md from the declared layouts. A test compares the committed
+pages with these.
 """
 
 import importlib
@@ -19,7 +20,7 @@ from typing import Any
 import duckdb
 import typer
 
-from xundan import build, models
+from xundan import build, lineage, models
 from xundan.ingest import platforms
 from xundan.ingest.layout import Column, Joined, Layout
 from xundan.ingest.platforms import layouts
@@ -44,6 +45,8 @@ def pages() -> dict[str, str]:
         "commands.md": _commands(),
         "reasons.md": _reasons(),
         "inputs.md": _inputs(),
+        "lineage.md": _lineage(),
+        "lineage.svg": lineage.draw(models.load()),
     }
 
 
@@ -85,6 +88,20 @@ def _marts() -> str:
         introduction,
         [*parts, "## reports\n\nEach is one table or chart of a report.\n", reports],
     )
+
+
+def _lineage() -> str:
+    """The picture in words beside it, so that it can be searched and read out."""
+    rows = []
+    for layer in ("staging", "core", "labels", "marts"):
+        for model in _of(layer):
+            sources = sorted(model.depends_on)
+            rows.append((f"`{model.name}`", ", ".join(f"`{source}`" for source in sources) or model.reads or ""))
+    introduction = (
+        "What is made from what, from the exports on the left to the marts on the right, as the runner itself reads it "
+        "from the queries.\n\n![Tables by layer, with a line from each to those that read it](lineage.svg)"
+    )
+    return _page("Lineage", introduction, [_table(("table", "made from"), rows)])
 
 
 def _warehouse() -> str:

@@ -97,8 +97,19 @@ def publish(con: duckdb.DuckDBPyConnection, workspace: Workspace, models: Mappin
         con.execute("checkpoint published")
     finally:
         con.execute("detach published")
+    _ask(fresh, models)
     fresh.replace(target)
     return target
+
+
+def _ask(path: Path, models: Mapping[str, Model]) -> None:
+    """Put the questions into a published database, as views of its own tables, which analysts can read and change."""
+    with duckdb.connect(str(path)) as con:
+        con.execute("create schema questions")
+        for model in models.values():
+            if model.schema == "questions":
+                con.execute(f"create view {model.name} as {model.body}")
+                comments.apply(con, models, model, table=model.name, kind="view")
 
 
 def _quoted(path: Path) -> str:

@@ -19,8 +19,13 @@ def test_every_link_leads_to_a_file_and_a_heading_that_are_there(page: Page) -> 
     assert lost == []
 
 
+def _examples(page: Page) -> list[str]:
+    """Addresses that are nobody's: where a shop would serve its reports, and where its notices would go."""
+    return re.findall(r"(?:http://desk\.local|(?:wecombot|dingtalk|feishu|mailto)://[A-Z])[^\s)`]*", page.text)
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_the_docs_name_no_address_outside_this_machine(page: Page) -> None:
-    named = re.findall(r"\w+://[^\s)`]+", page.text)
+    named = set(re.findall(r"\w+://[^\s)`]+", page.text)) - set(_examples(page))
 
-    assert [] == [address for address in named if not address.startswith("http://127.0.0.1:4200")]
+    assert [] == [address for address in sorted(named) if not address.startswith("http://127.0.0.1:4200")]

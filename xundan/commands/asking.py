@@ -6,6 +6,7 @@ import io
 import json
 from decimal import Decimal
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -52,6 +53,25 @@ def query(
     else:
         records = [dict(zip(answer.columns, map(_plain, row), strict=True)) for row in answer.rows]
         typer.echo(json.dumps(records, ensure_ascii=False, indent=1))
+
+
+def export(
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Where to write; made if it is not there.")],
+    workspace: WorkspaceOption = HERE,
+) -> None:
+    """Write every mart as a Parquet file, for tools that do not read DuckDB.
+
+    What the tables and columns mean goes along in the files' own metadata.
+
+    ```
+    xundan export --out build/parquet
+    ```
+    """
+    from xundan import analyst
+    from xundan.workspace import Workspace
+
+    for path in analyst.export(Workspace.open(workspace), out):
+        typer.echo(str(path))
 
 
 def _print_table(answer: "Answer") -> None:

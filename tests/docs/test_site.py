@@ -1,0 +1,47 @@
+"""The documentation as a site: it builds, has every page, and fetches nothing from elsewhere."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tests.docs.markdown import ROOT
+
+_FETCHED = re.compile(r"<(?:script|img|iframe|source)\b[^>]*\bsrc=\"(?:https?:)?//|<link\b[^>]*\bhref=\"(?:https?:)?//")
+_STYLED = re.compile(r"url\([\"']?(?:https?:)?//|@import\s+[\"']")
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("site")
+    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", str(folder)]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    return folder
+
+
+def _listed(entries: object) -> list[str]:
+    if isinstance(entries, str):
+        return [entries]
+    values = entries.values() if isinstance(entries, dict) else entries
+    return [name for value in values for name in _listed(value)]  # type: ignore[attr-defined]
+
+
+def test_every_page_of_the_docs_can_be_reached() -> None:
+    listed = _listed(yaml.safe_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))["nav"])
+
+    assert sorted(listed) == sorted(
+        path.relative_to(ROOT / "docs").as_posix() for path in (ROOT / "docs").rglob("*.md")
+    )
+
+
+def test_no_page_fetches_anything_from_elsewhere(site: Path) -> None:
+    pages = {path.name: path.read_text(encoding="utf-8") for path in site.rglob("*.html")}
+
+    assert [] == [(name, found) for name, text in pages.items() for found in _FETCHED.findall(text)]
+
+
+def test_no_style_fetches_anything_from_elsewhere(site: Path) -> None:
+    assert [] == [path.name for path in site.rglob("*.css") if _STYLED.search(path.read_text(encoding="utf-8"))]
