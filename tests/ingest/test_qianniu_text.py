@@ -203,3 +203,12 @@ def test_an_overlapping_export_adds_only_what_is_new(shop: Shop) -> None:
     result = shop.take("chats/b.txt", chat(HEADERS["both sides"], *said[2:]))
 
     assert (2, 2) == (result.rows_kept, result.rows_duplicate)
+
+
+def test_an_overlap_that_begins_with_the_buyer_adds_nothing_though_another_agent_answers_next(shop: Shop) -> None:
+    header = HEADERS["a blank before the time"]
+    first, second = "禾木:服务助手", "禾木:小美"
+    shop.take("chats/a.txt", chat(header, (first, "欢迎"), ("tb小鹿7", "有货吗"), (second, "有的")))
+    result = shop.take("chats/b.txt", chat(header, ("tb小鹿7", "有货吗"), (second, "有的")))
+
+    assert (0, 2) == (result.rows_kept, result.rows_duplicate)

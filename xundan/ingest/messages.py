@@ -2,9 +2,10 @@
 
 A message's key is a 64-bit fingerprint (the lower half of an MD5, so it is the same on every machine and in every
 version): with a number of its own, of (platform, shop, buyer, number, UTC day of sending); without, of (platform, shop,
-conversation, buyer, agent, moment, role, kind, text, product, what it recalls). The day is in it because numbers that
-begin at 1 in every conversation exist, and because it lets the search for duplicates read only the days at hand however
-long the history is.
+conversation, buyer, moment, role, the account that speaks, kind, text, product, what it recalls). Whom a buyer speaks to
+is not in it: where an export does not say, the rows around tell it, and in the next export those are others. The day is
+in it because numbers that begin at 1 in every conversation exist, and because it lets the search for duplicates read
+only the days at hand however long the history is.
 The text is fingerprinted as masked, so no key can be turned back into a phone number.
 """
 
@@ -70,7 +71,7 @@ class MessageLoader:
         parts = (
             "conversation_id",
             "buyer_key",
-            "agent_id",
+            pl.when(pl.col("role").is_in(["agent", "bot"])).then("agent_id"),
             pl.col("sent_at").dt.epoch("us"),
             "role",
             "kind",
