@@ -93,3 +93,10 @@ def test_a_masked_nick_links_an_order_to_nobody(shop: Shop) -> None:
     shop.take("orders/list.csv", LIST + "o1,小**,200,0,等待买家付款,2026-10-01 10:00:00,\n")
 
     assert [None] == shop.column("select buyer_key from raw.orders")
+
+
+def test_columns_in_another_order_make_no_new_version(shop: Shop) -> None:
+    first, second = ORDERS.strip() + ",甲,乙\n", "乙,甲," + ORDERS
+    shop.take("orders/a.csv", first + line().strip() + ",1,2\n")
+
+    assert 1 == shop.take("orders/b.csv", second + "2,1," + line()).rows_duplicate

@@ -17,15 +17,20 @@ _LOCAL = (
     "%Y-%m-%d %H:%M",
     "%Y/%m/%d %H:%M",
     "%Y%m%d%H%M%S",
-    "%Y.%m.%d %H:%M:%S",
+    "%Y%m%d %H:%M:%S%.f",
+    "%Y%m%d %H:%M",
+    "%Y.%m.%d %H:%M:%S%.f",
+    "%Y.%m.%d %H:%M",
     "%Y年%m月%d日 %H:%M:%S",
     "%Y年%m月%d日 %H:%M",
+    "%Y年%m月%d日 %H时%M分%S秒",
+    "%Y年%m月%d日 %H时%M分",
 )
 _ISO = "%Y-%m-%dT%H:%M:%S%.f%#z"
 _OFFSET = ("%Y-%m-%d %H:%M:%S%.f%#z", "%Y-%m-%d %H:%M%#z")
 _DATE = ("%Y-%m-%d", "%Y/%m/%d", "%Y%m%d", "%Y.%m.%d", "%Y年%m月%d日")
-_EPOCH = r"^\d{10}(?:\d{3})?(?:\d{3})?$"  # seconds, milliseconds or microseconds since 1970
-_HAS_OFFSET = r"(?:[Zz]|:\d{1,2}(?:\.\d+)?\s*[+-]\d{2}:?\d{0,2})$"
+_EPOCH = r"^\d{10}(?:\d{3}){0,2}(?:\.\d*)?$"  # seconds, milliseconds or microseconds since 1970, and parts of one
+_HAS_OFFSET = r"(?:[Zz]|UTC|GMT|:\d{1,2}(?:\.\d+)?\s*[+-]\d{2}:?\d{0,2})$"
 
 _FIRST = dt.datetime(1990, 1, 1, tzinfo=dt.UTC)
 _AFTER = dt.datetime(2100, 1, 1, tzinfo=dt.UTC)
@@ -73,7 +78,7 @@ def localise(naive: pl.Series, zone: str) -> pl.Series:
 
 def _with_offset(text: pl.Series) -> pl.Series:
     stated = text.str.contains(_HAS_OFFSET).fill_null(value=False)
-    candidates = _only(text, stated).str.replace(r"[Tt]", " ").str.replace(r"\s*(Z|z)$", "+00:00")
+    candidates = _only(text, stated).str.replace(r"\s*(Z|z|UTC|GMT)$", "+00:00").str.replace(r"[Tt]", " ")
     candidates = candidates.str.replace_all("/", "-", literal=True).str.replace(r"\s+([+-]\d{2}:?\d{0,2})$", "$1")
     return _first_that_fits([candidates.str.to_datetime(form, time_unit="us", strict=False) for form in _OFFSET])
 
@@ -85,6 +90,7 @@ def _without_offset(text: pl.Series, zone: str) -> pl.Series:
 
 def _since_1970(text: pl.Series) -> pl.Series:
     digits = _only(text, text.str.contains(_EPOCH).fill_null(value=False))
+    digits = digits.str.replace(".", "", literal=True).str.slice(0, 16)
     micros = digits.str.pad_end(16, "0").cast(pl.Int64, strict=False)
     return micros.cast(_NAIVE).dt.replace_time_zone("UTC")
 

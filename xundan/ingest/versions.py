@@ -35,6 +35,8 @@ VERSIONED = {
     "agents": Versioned("agents", of=("agent_id",)),
 }
 _PROVENANCE = ("load_id", "file", "line")
+# In the order of the file, its columns put in another order would make another version of every row.
+_SORTED = {"extra": "list_sort(map_entries(extra::map(varchar, varchar)))::varchar"}
 
 
 class VersionLoader:
@@ -84,7 +86,8 @@ class VersionLoader:
         self._con.execute("drop table if exists temp.newest")
         is_newest = f"qualify load_id = max(load_id) over (partition by {of})"
         self._con.execute(f"create temp table newest as {earlier} {is_newest}")
-        facts = ", ".join(f"coalesce({name}::varchar, chr(30))" for name in self._columns if name not in _PROVENANCE)
+        told = (_SORTED.get(name, f"{name}::varchar") for name in self._columns if name not in _PROVENANCE)
+        facts = ", ".join(f"coalesce({fact}, chr(30))" for fact in told)
         row = f"concat_ws(chr(31), {facts})"
         version = f"select {of}, md5(string_agg({row}, chr(29) order by {row})) as content from"
         incoming, newest = (f"({version} {name} group by all)" for name in ("incoming", "newest"))
