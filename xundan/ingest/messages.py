@@ -2,9 +2,9 @@
 
 A message's key is a 64-bit fingerprint (the lower half of an MD5, so it is the same on every machine and in every
 version): with a number of its own, of (platform, shop, buyer, number, UTC day of sending); without, of (platform, shop,
-conversation, buyer, moment, role, the account that speaks, kind, text, product, what it recalls). Whom a buyer speaks to
-is not in it: where an export does not say, the rows around tell it, and in the next export those are others. The day is
-in it because numbers that begin at 1 in every conversation exist, and because it lets the search for duplicates read
+conversation, buyer, moment, role, the account that speaks, kind, text, product, what it recalls). Whom a buyer speaks
+to is not in it: where an export does not say, the rows around tell it, and in the next export those are others. The day
+is in it because numbers that begin at 1 in every conversation exist, and because it lets the search for duplicates read
 only the days at hand however long the history is.
 The text is fingerprinted as masked, so no key can be turned back into a phone number.
 """
