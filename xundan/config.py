@@ -15,6 +15,8 @@ from xundan.workspace import Workspace
 
 DEFINITIONS = Path(__file__).with_name("definitions.yml")
 
+_OF_REASONS_ALONE = ("discount_authority_yuan", "discount_authority_rate")  # no query asks for them
+
 
 def fill(con: duckdb.DuckDBPyConnection, workspace: Workspace) -> None:
     """Replace the rows of every config table by what the settings say now."""
@@ -58,7 +60,7 @@ def _settings(workspace: Workspace) -> pl.DataFrame:
         "payment_grace_days": said.payment_grace_days,
         "service_starts_at": said.service.starts_at,
         "service_ends_at": said.service.ends_at,
-        **said.service.model_dump(exclude={"starts_at", "ends_at"}),
+        **said.service.model_dump(exclude={"starts_at", "ends_at", *_OF_REASONS_ALONE}),
         "value_days": said.value_days,
         "has_reader": said.reader.is_on,
     }
