@@ -19,7 +19,7 @@ from xundan import build as building
 from xundan.errors import UserError
 from xundan.ingest import FileResult, ingest_inbox
 from xundan.quality import Checked
-from xundan.reasons import corrections
+from xundan.reasons import corrections, wording
 from xundan.workspace import Workspace
 
 _INGEST_SHARE = 0.3  # of the memory; the rest is for the pieces of a file while they are parsed
@@ -102,11 +102,17 @@ def publish(workspace: Workspace) -> Path:
 
 
 def render(workspace: Workspace, report: "ReportName") -> "RenderedReport":
-    """Write the page and the workbook of a report from what is published, so that they say what analysts find."""
+    """Write the page and the workbook of a report from what is published, so that they say what analysts find.
+
+    With the weekly pack goes the list of new wording, for whoever keeps dictionary and rules.
+    """
     from xundan.report import render as write
 
     with analyst.connect(workspace) as con:
-        return write(con, workspace, report)
+        rendered = write(con, workspace, report)
+        if report == "weekly":
+            wording.write_week(con, workspace.reports)
+    return rendered
 
 
 def parse_as_of(text: str | None, workspace: Workspace) -> dt.datetime:

@@ -139,3 +139,15 @@ def test_the_same_words_for_two_questions_are_off_target() -> None:
     filled = classify.fill(frame(conversation("买家: 能装多少斤", answer, "买家: 我问能装多少斤呢", answer)), SETTINGS)
 
     assert "service.off_target" in filled["service_gaps"][0].to_list()
+
+
+def test_what_is_only_supposed_is_no_objection() -> None:
+    lines = ["买家: 要是没货我可就去别家买了哈", "客服: 亲 有现货的 今天发", "买家: 有就好"]
+
+    assert reason_of(*lines) == UNKNOWN
+
+
+def test_a_weak_word_beside_a_rejection_does_not_name_its_reason() -> None:
+    lines = ["买家: 是正品吗", "客服: 亲 没有防伪码的", "买家: 扫码都没有 谁知道真的假的 不敢买"]
+
+    assert reason_of(*lines) == "trust.quality"

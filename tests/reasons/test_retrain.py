@@ -44,7 +44,7 @@ def test_only_what_is_no_worse_is_published(
 ) -> None:
     written: list[Any] = []
     monkeypatch.setattr(retrain, "_right", lambda files, learnt, judged, tell: with_corrections if learnt else 0.70)
-    monkeypatch.setattr(retrain, "_publish", lambda workspace, files: written.append(files))
+    monkeypatch.setattr(retrain, "_publish", lambda workspace, files, said: written.append(files))
     (tmp_path / "a.jsonl").write_text('{"conversation_id": "a", "messages": []}\n', encoding="utf-8")
 
     found = retrain.retrain(init_workspace(tmp_path / "shop", "s1"), published, tmp_path, lambda step: None)

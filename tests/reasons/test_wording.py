@@ -1,3 +1,6 @@
+from pathlib import Path
+
+import duckdb
 import polars as pl
 
 from xundan.reasons import wording
@@ -27,3 +30,23 @@ def test_nothing_said_gives_an_empty_list_with_its_columns() -> None:
     nothing = pl.DataFrame(schema={"inquiry_id": pl.String, "text": pl.String})
 
     assert wording.SCHEMA == dict(wording.odds(nothing, nothing).schema)
+
+
+def test_the_week_of_the_pack_is_listed_beside_it(tmp_path: Path) -> None:
+    con = duckdb.connect()
+    con.execute("create schema reports; create schema marts")
+    con.execute(
+        "create table reports.cover as select 'weekly' report, date '2026-11-09' from_day, '2026-11-15'::date to_day"
+    )
+    con.execute("create table marts.inquiry (inquiry_id text, outcome text, reason text, confidence double, day date)")
+    con.execute("create table marts.message (inquiry_id text, text text, role text, day date)")
+    for number in range(6):
+        outcome, text = ("lost", "漆膜薄") if number < 3 else ("converted", "包邮吗")
+        row = [f"i{number}", outcome, "unknown.silent", 0.9, "2026-11-10"]
+        con.execute("insert into marts.inquiry values (?, ?, ?, ?, ?)", row)
+        con.execute("insert into marts.message values (?, ?, 'buyer', '2026-11-10')", [f"i{number}", text])
+
+    path = wording.write_week(con, tmp_path)
+
+    assert path.name == "wording-2026-W46.csv"
+    assert "漆膜" in path.read_text(encoding="utf-8-sig")

@@ -1,8 +1,8 @@
 """Discounts beyond what the desk may give: `service.discount_authority_yuan` and `…_rate` of the shop's settings.
 
 Only what an agent grants by their own hand counts (「给您便宜30」「我帮您打8折」「改价少收20」): what a campaign gives
-(「满300减30」「券后」) is the shop's, and a page price is nobody's favour. Amounts are yuan, rates the share still to pay
-(8折 is 0.8). Masked amounts (`[金额x]`) cannot be judged and are not.
+(「满300减30」「券后」) is the shop's, and a page price is nobody's favour. Amounts are yuan, rates the share still to
+pay (8折 is 0.8). Masked amounts (`[金额x]`) cannot be judged and are not.
 """
 
 import re

@@ -1,8 +1,8 @@
 """What a desk's agents say whatever they were asked: learnt from their own repeated texts.
 
-「抱歉 让您久等了」 is no refusal and 「价格以实时页面为准」 at the end of every answer no evasion; each desk has its own such
-phrases, and no list knows them all. A clause of the agents' is boilerplate when it stands in many conversations and,
-half of the time or more, where the buyer had asked nothing and objected to nothing: an answer, however often it is
+「抱歉 让您久等了」 is no refusal, and 「价格以实时页面为准」 under every answer no evasion; each desk has its own such
+phrases, and no list knows them all. A clause of the agents' is boilerplate when it stands in many conversations
+and, half of the time or more, where the buyer had asked nothing and objected to nothing: an answer, however often it is
 given, follows a question. Boilerplate is taken out of an agent's message before the rules read it; what else the
 message says stays. Clauses are in the reading form (text/normalise.py), so masks, sweeteners and pauses do not matter.
 """

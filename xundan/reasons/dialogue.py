@@ -77,12 +77,11 @@ class Dialogue:
 
 
 def rejected(dialogue: Dialogue) -> list[str]:
-    """The concerns the buyer named beyond doubt while saying no for good, in one breath (「太贵了 不买了」), in the last
-    turn where this happened.
+    """The concerns the buyer named beyond doubt while saying no for good, in one breath, in the last turn of that kind.
 
     Only a rule of strength 3 that speaks in the very line of the rejection counts: a weaker word in the same turn
-    (「码都没有 不敢买了」) may be about anything, and there the state of the dialogue knows better. Empty when the buyer
-    came back to buying afterwards.
+    (「码都没有 不敢买了」) may be about anything, and there the state of the dialogue knows better. Empty when the
+    buyer came back to buying afterwards.
     """
     bits = dialogue.reader
     rejects, returns = bits.buyer["rejects"], bits.buyer["pays"] | bits.buyer["question"]
@@ -182,9 +181,10 @@ def _turns(lines: Sequence[Line]) -> list[Turn]:
 def _buyer_turn(turn: Turn, number: int, concerns: dict[str, Concern], bits: Reader) -> list[str]:
     asked: list[str] = []
     for line in turn.lines:
-        # a question is not an objection: 「会不会显黑」 only asks; nor is what is only supposed: 「要是没货我就去别家」
+        # a question is not an objection: 「会不会显黑」 only asks
         asking = bool(line.mask & bits.buyer["question"]) and not line.mask & bits.firm
-        asking = asking or bool(line.mask & bits.buyer["supposes"]) and not line.mask & bits.buyer["rejects"]
+        # nor is what is only supposed: 「要是没货我就去别家」
+        asking |= bool(line.mask & bits.buyer["supposes"]) and not line.mask & bits.buyer["rejects"]
         for rule in bits.shown("buyer", line.mask):
             concern = concerns.setdefault(rule.code, Concern(rule.code))
             concern.evidence.append(line.place)

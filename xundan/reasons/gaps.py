@@ -148,8 +148,8 @@ def _waited_for(turn: Turn, bits: Reader) -> bool:
 def _slow(dialogue: Dialogue, settings: Settings) -> list[int]:
     """Where the buyer complains of waiting, or waited: often, or once as long as that often takes.
 
-    Only who put something for an answer waits: after 「嗯」「好的」 nobody does, however late the agent comes back. A wait
-    that begins outside the hours of service is nobody's slowness.
+    Only who put something for an answer waits: after 「嗯」「好的」 nobody does, however late the agent comes back. A
+    wait that begins outside the hours of service is nobody's slowness.
     """
     service = settings.service
     complains = dialogue.reader.of_code("buyer", SLOW)

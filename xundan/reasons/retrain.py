@@ -93,7 +93,7 @@ def _right(
 def spoken(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
     """The shop's latest messages (chat, role, text), chat by chat: what its agents always say is learnt from them."""
     latest = "select inquiry_id, sent_at, message_id, role, text from marts.message order by sent_at desc limit ?"
-    said = con.sql(latest, params=[_LATEST_MESSAGES]).pl().sort("inquiry_id", "sent_at", "message_id")
+    said: pl.DataFrame = con.sql(latest, params=[_LATEST_MESSAGES]).pl().sort("inquiry_id", "sent_at", "message_id")
     return said.select(chat="inquiry_id", role="role", text=pl.col("text").fill_null(""))
 
 

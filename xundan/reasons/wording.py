@@ -9,6 +9,7 @@ neighbouring pairs of words count, each once a chat. People read the list and wr
 import datetime as dt
 import itertools
 from collections.abc import Sequence
+from pathlib import Path
 
 import duckdb
 import numpy as np
@@ -30,6 +31,19 @@ SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "bought_chats": pl.Int64,
     "example": pl.String,
 }
+
+
+def write_week(con: duckdb.DuckDBPyConnection, reports: Path) -> Path:
+    """The list of the week the weekly report is about, beside its pack: `wording-2026-W46.csv`, whole or not at all.
+
+    `con` is the published analyst.duckdb of a weekly run.
+    """
+    since, until = con.execute("select from_day, to_day from reports.cover where report = 'weekly'").fetchall()[0]
+    path = reports / f"wording-{until:%G-W%V}.csv"
+    fresh = path.with_name(f".{path.name}.new")
+    new_terms(con, since, until).write_csv(fresh, include_bom=True)
+    fresh.replace(path)
+    return path
 
 
 def new_terms(con: duckdb.DuckDBPyConnection, since: dt.date, until: dt.date, count: int = 100) -> pl.DataFrame:
