@@ -25,6 +25,7 @@ WORDS = Path(__file__).with_name("words.npz")
 LINES = Path(__file__).with_name("lines.npz")
 ALSO_CONFIDENCE = 0.12  # a second concern this likely is worth naming
 EVIDENCE_COUNT = 5
+WORDED = 0.35  # a message whose wording makes the reason so likely is evidence of it
 QUOTE_LENGTH = 120
 
 
@@ -200,13 +201,17 @@ def _evidence(reason: str, dialogue: Dialogue, seen: dict[str, list[int]], chat:
     if reason == UNKNOWN:
         return
     concern = dialogue.concerns.get(reason)
-    places = _concern_places(concern, dialogue) if concern else []
+    places = sorted({*(_concern_places(concern, dialogue) if concern else []), *_worded(reason, chat)})
     if not places or reason.startswith("service."):
         places = sorted({*places, *seen.get(reason, [])})
     if reason in (gaps.NO_REPLY, gaps.SLOW):
         alone = gaps.left_alone(dialogue) if reason == gaps.NO_REPLY else []
         places = alone or _own_words(places, chat)
     places = [place for place in places if chat.texts[place]]
+    if not places:  # every reason rests on words: the last of the buyer's that say more than yes
+        spoken = [line for line in chat.lines if line.role == "buyer" and line.is_spoken]
+        telling = [line for line in spoken if not line.mask & dialogue.reader.buyer["accepts"]] or spoken
+        places = [line.place for line in telling[-1:]]
     for place in places[-EVIDENCE_COUNT:]:
         yield place, chat.texts[place][:QUOTE_LENGTH]
 
@@ -220,14 +225,29 @@ def _own_words(places: list[int], chat: Chat) -> list[int]:
     return [max((place for place in mine if place < places[-1]), default=mine[0])]
 
 
+def _worded(reason: str, chat: Chat) -> Iterator[int]:
+    """The messages whose wording alone makes the reason likely."""
+    for line in chat.lines:
+        if line.is_spoken and any(code == reason and chance >= WORDED for code, chance in line.about):
+            yield line.place
+
+
 def _concern_places(concern: Concern, dialogue: Dialogue) -> list[int]:
-    """The messages of a concern, and the buyer's answer to its last refusal: that is what says it was not accepted."""
+    """The messages of a concern: the buyer's words before each refusal, and what they said to the last one.
+
+    What answers a refusal is evidence unless it agrees or asks for something else.
+    """
     places = set(concern.evidence)
+    turns, bits = dialogue.turns, dialogue.reader.buyer
+    for number in {*concern.told, *concern.refused}:
+        asked = [line.place for line in turns[number - 1].lines if line.is_spoken] if number else []
+        if asked and not places & set(asked):
+            places.add(asked[-1])
     last = concern.last_negative
-    if 0 <= last < len(dialogue.turns) - 1 and dialogue.turns[last].side == "agent":
-        bits = dialogue.reader.buyer
-        answer = dialogue.turns[last + 1]
-        if answer.mask & (bits["rejects"] | bits["resigns"] | bits["resists"]):
+    if 0 <= last < len(turns) - 1 and turns[last].side == "agent":
+        answer = turns[last + 1]
+        stays = answer.mask & (bits["rejects"] | bits["resigns"] | bits["resists"])
+        if stays or not answer.mask & (bits["accepts"] | bits["question"]):
             places |= {line.place for line in answer.lines}
     return sorted(places)
 
