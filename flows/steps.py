@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import httpx
 from prefect import task
 from prefect.artifacts import create_link_artifact, create_markdown_artifact
 from prefect.blocks.core import Block
@@ -139,10 +140,14 @@ def run_all(workspace: Workspace, run: Run, report: ReportName) -> RenderedRepor
 
 
 def show(workspace: Workspace, report: ReportName, page: Path) -> None:
-    """Prefect's artifacts of a run: the key tables, and where the report lies."""
-    for name, markdown in key_tables(workspace, report).items():
-        create_markdown_artifact(markdown, key=f"{report}-{name}", description=f"{workspace.settings.name} {report}")
-    create_link_artifact(page.resolve().as_uri(), link_text=page.name, key=f"{report}-report")
+    """Prefect's artifacts of a run: the key tables, and where the report lies; none when its server is gone by now."""
+    try:
+        for name, markdown in key_tables(workspace, report).items():
+            about = f"{workspace.settings.name} {report}"
+            create_markdown_artifact(markdown, key=f"{report}-{name}", description=about)
+        create_link_artifact(page.resolve().as_uri(), link_text=page.name, key=f"{report}-report")
+    except httpx.TransportError:
+        log.warning("Prefect's server does not answer, so it shows no tables of this run; the run itself is done")
 
 
 @task(name="notify", task_run_name="notify", cache_policy=NO_CACHE)

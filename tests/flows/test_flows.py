@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import httpx
 import pytest
 from prefect import flow, task
 from prefect.client.orchestration import get_client
@@ -13,6 +14,7 @@ from prefect.testing.utilities import prefect_test_harness
 
 import flows.demo
 import flows.nightly
+from flows import steps
 from flows.steps import file_is_busy
 from xundan import pipeline, runs, sample
 from xundan.errors import CheckFailed, UserError
@@ -81,6 +83,18 @@ def test_runs_that_came_through_are_recorded_in_the_workspace(played) -> None:
     shop, _ = played
 
     assert runs.last(shop.root)["weekly"].state == "completed"
+
+
+def test_a_server_that_is_gone_when_all_is_done_fails_nothing(played, monkeypatch, caplog) -> None:
+    shop, (nightly, _) = played
+
+    def refuse(*_: Any, **__: Any) -> None:
+        raise httpx.ConnectError("refused")
+
+    monkeypatch.setattr(steps, "create_markdown_artifact", refuse)
+    steps.show(shop, "nightly", nightly.html)
+
+    assert "the run itself is done" in caplog.text
 
 
 def held_by_another() -> UserError:
