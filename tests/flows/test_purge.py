@@ -1,5 +1,6 @@
 """Whoever is purged stands nowhere any more, and does not come back; everybody else stays."""
 
+import datetime as dt
 import json
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from tests.scenarios import canonical
 from xundan import pipeline
 from xundan.errors import UserError
+from xundan.ingest.pseudonym import Identities
 from xundan.pipeline import Run
 from xundan.purge import Wanted, purge
 from xundan.workspace import Workspace
@@ -135,3 +137,43 @@ def test_somebody_unknown_is_told_before_anything_is_touched(purged) -> None:
 
     with pytest.raises(UserError, match="nobody is known here by this name"):
         purge(shop, Wanted(buyer="没来过的人"))
+
+
+@pytest.fixture(scope="module")
+def shortened(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """A shop from which everything before the tenth is purged; its files stay."""
+    shop = canonical.workspace(tmp_path_factory.mktemp("before") / "shop")
+    canonical.deliver(shop, {"messages": told(HIM, HIS_WORDS, 9) + told(HER, HER_WORDS, 10)}, "both")
+    orders = [
+        {"order_id": f"o{day}", "buyer_id": HER, "created_at": f"2026-11-{day:02d} 11:00:00", "paid_at": None}
+        for day in (9, 10)
+    ]
+    canonical.deliver(shop, {"orders": orders}, "orders")
+    pipeline.ingest(shop, Run.at(pipeline.parse_as_of(NIGHT, shop)))
+    for name in ("nightly-2026-11-10.html", "weekly-2026-W46.xlsx", "nightly-2027-01-10.html"):
+        (shop.reports / name).write_text(name, encoding="utf-8")
+    purge(shop, Wanted(before=dt.date(2026, 11, 10)))
+    return shop
+
+
+def test_nothing_from_before_the_day_is_left_and_nothing_after_it_is_lost(shortened) -> None:
+    days = {row["sent_at"].astimezone(shortened.zone).day for row in canonical.table(shortened, "raw.messages")}
+
+    assert days == {10}
+    assert [row["order_id"] for row in canonical.table(shortened, "raw.orders")] == ["o10"]
+
+
+def test_nobody_is_known_who_has_no_row_left(shortened) -> None:
+    with Identities(shortened.identities_path) as identities:
+        assert set(identities.names().values()) == {HER}
+
+
+def test_reports_that_may_look_back_beyond_the_day_are_gone(shortened) -> None:
+    assert [path.name for path in shortened.reports.iterdir()] == ["nightly-2027-01-10.html"]
+
+
+def test_files_that_hold_what_went_are_counted_in_the_record(shortened) -> None:
+    (line,) = (shortened.root / "purges.jsonl").read_text(encoding="utf-8").splitlines()
+
+    assert json.loads(line)["sources_left"] == 2
+    assert json.loads(line)["before"] == "2026-11-10"
