@@ -26,6 +26,13 @@ met as (
     inner join periods on facts.day between periods.day and periods.last_day
 ),
 
+several_accounts as (
+    select agent_id
+    from staging.agent_accounts
+    group by agent_id
+    having count(*) > 1
+),
+
 -- platforms count the people of each account; a person of the roster may have several
 account_people as (
     select
@@ -37,11 +44,10 @@ account_people as (
         count(distinct {'visit': met.visit, 'account': said.account}) as consulted,
         count(distinct {'visit': met.visit, 'account': said.account}) filter (where met.is_received) as received
     from met
+    semi join several_accounts using (agent_id)
     inner join core.messages as messages using (session_id)
     inner join staging.messages as said using (message_key)
-    where
-        met.agent_id in (select agent_id from staging.agent_accounts group by agent_id having count(*) > 1)
-        and said.account is not null
+    where said.account is not null
     group by met.platform, met.shop_id, met.agent_id, met.day, met.last_day
 ),
 
