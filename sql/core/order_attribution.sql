@@ -9,17 +9,26 @@ tests:
 */
 with
 
--- the first moment with a human contact; failing that the claim by the order itself, which is nobody's
+claims as (
+    select
+        *,
+        bool_or(moment = 'order') over (
+            partition by platform, shop_id, order_id, window_length, window_unit, pick
+        ) as is_claimed_by_order
+    from core.order_claims
+    semi join run.buyers using (buyer_key)
+),
+
+-- the first moment with a human contact; failing that the claim of an order made after the chat began, which is nobody's
 preferred as (
     select
-        claims.*,
+        claims.* exclude (is_claimed_by_order),
         presets.preset
-    from core.order_claims as claims
-    semi join run.buyers using (buyer_key)
+    from claims
     inner join config.presets as presets using (window_length, window_unit, pick)
     where
         list_contains(presets.moments, claims.moment)
-        and (claims.agent_id is not null or claims.moment = 'order')
+        and (claims.agent_id is not null or claims.is_claimed_by_order)
     qualify row_number() over (
         partition by claims.platform, claims.shop_id, claims.order_id, presets.preset
         order by (claims.agent_id is null), list_position(presets.moments, claims.moment)
