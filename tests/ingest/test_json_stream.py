@@ -66,6 +66,16 @@ def test_a_line_that_is_no_json_spoils_only_itself() -> None:
     assert [(2, faults.NOT_JSON), (4, faults.NOT_AN_OBJECT), (5, faults.TRUNCATED)] == sorted(broken(text, None))
 
 
+def test_a_first_line_that_is_no_json_spoils_only_itself() -> None:
+    text = '{"t":"a", "u\n{"t":"b"}\n{"t":"c"}\n'
+
+    assert (["b", "c"], [(1, faults.NOT_JSON)]) == ([row[0] for row in rows(text, None)], broken(text, None))
+
+
+def test_a_line_that_is_no_json_names_no_members() -> None:
+    assert ("t",) == source('{"t":"a"}\n{"t": "a", "u\n{"t":"b"}\n').json_paths
+
+
 def test_long_numbers_are_not_rounded() -> None:
     assert [("12345678901234567890", None)] == rows('[{"t":12345678901234567890}]', None)
 

@@ -2,9 +2,10 @@
 
 `{"meta": {"id": 1}, "messages": [{"msg": "在吗"}]}` has the paths meta, meta.id, messages, messages[].msg. The brackets
 of an array that is the whole text are left out, so one object a line, an array of objects and a lone object of the same
-kind have the same paths.
+kind have the same paths. Where every line is an object of its own (JSON Lines) a broken line tells none.
 """
 
+import json
 import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
 _OUTLINE_CHARS = 64 << 10
 _DEEPEST = 12
+_LINES_LOOKED_AT = 20
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]:,]')
 
 
@@ -46,9 +48,31 @@ def holder(source: "Source", *members: str) -> str | None:
     return next(iter(holders(source, *members)), None)
 
 
+def is_lines(text: str) -> bool:
+    """Whether the lines that are not blank are objects: the first, or most of those behind a broken first."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    if not lines:
+        return False
+    first, *others = lines[: _LINES_LOOKED_AT + 1]
+    if _is_object(first):
+        return True
+    return first.lstrip().startswith("{") and sum(map(_is_object, others)) * 2 > len(others)
+
+
+def _is_object(line: str) -> bool:
+    try:
+        return isinstance(json.loads(line, strict=False, parse_int=str), dict)
+    except (ValueError, RecursionError):
+        return False
+
+
 def paths(text: str) -> tuple[str, ...]:
     """The paths of all members in the first `_OUTLINE_CHARS` of the text, as they appear; none if it is no JSON."""
-    text = text[:_OUTLINE_CHARS].lstrip("\ufeff \t\r\n")
+    lines = text[:_OUTLINE_CHARS]
+    if is_lines(text):
+        whole = [line for line in lines.split("\n") if _is_object(line)]
+        lines = "\n".join(whole) or lines
+    text = lines.lstrip("\ufeff \t\r\n")
     if not text.startswith(("{", "[")):
         return ()
     found: dict[str, None] = {}

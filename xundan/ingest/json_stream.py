@@ -16,7 +16,7 @@ from typing import Any
 
 import polars as pl
 
-from xundan.ingest import faults
+from xundan.ingest import faults, json_outline
 from xundan.ingest.decode import BROKEN
 from xundan.ingest.json_window import DECODER, Found, Place, Spoilt, Window, within
 from xundan.ingest.layout import BROKEN_SCHEMA, LINE, Records, header_name
@@ -44,7 +44,9 @@ def read(
     """
     batch = Batch()
     place = Place(under, beside)
-    found_ones = _in_lines(source, place) if _is_lines(source) else Window(source.text(), place).records()
+    found_ones = (
+        _in_lines(source, place) if json_outline.is_lines(source.head_text) else Window(source.text(), place).records()
+    )
     for found in found_ones:
         batch.add(found, row_of)
         if batch.is_full or (batch.has_rows_enough and not is_waiting()):
@@ -137,15 +139,6 @@ def _column(name: str, cells: list[Any]) -> pl.Series:
         column = pl.Series(name, mended, dtype=pl.String)
     has_nul = "\0" in "".join(filter(None, cells))  # asked here, because a query for each of a thousand files adds up
     return column.str.replace_all("\0", BROKEN, literal=True) if has_nul else column
-
-
-def _is_lines(source: Source) -> bool:
-    """Whether the first line that is not blank is an object."""
-    first = source.head_text.lstrip().partition("\n")[0]
-    try:
-        return isinstance(DECODER.decode(first), dict)
-    except (ValueError, RecursionError):
-        return False
 
 
 def _in_lines(source: Source, place: Place) -> Iterator[Found | Spoilt]:
