@@ -15,8 +15,6 @@ from xundan.workspace import Workspace
 
 DEFINITIONS = Path(__file__).with_name("definitions.yml")
 
-_OF_REASONS_ALONE = ("discount_authority_yuan", "discount_authority_rate")  # no query asks for them
-
 
 def fill(con: duckdb.DuckDBPyConnection, workspace: Workspace) -> None:
     """Replace the rows of every config table by what the settings say now."""
@@ -34,6 +32,9 @@ def fill(con: duckdb.DuckDBPyConnection, workspace: Workspace) -> None:
             con.register("rows", rows)
             con.execute(f"insert into config.{table} by name from rows")
             con.unregister("rows")
+
+
+_READ_BY_REASONS = ("discount_authority_yuan", "discount_authority_rate")  # of service; no table asks for them
 
 
 def _settings(workspace: Workspace) -> pl.DataFrame:
@@ -60,7 +61,7 @@ def _settings(workspace: Workspace) -> pl.DataFrame:
         "payment_grace_days": said.payment_grace_days,
         "service_starts_at": said.service.starts_at,
         "service_ends_at": said.service.ends_at,
-        **said.service.model_dump(exclude={"starts_at", "ends_at", *_OF_REASONS_ALONE}),
+        **said.service.model_dump(exclude={"starts_at", "ends_at", *_READ_BY_REASONS}),
         "value_days": said.value_days,
         "has_reader": said.reader.is_on,
     }

@@ -81,8 +81,8 @@ def fill(frame: pl.DataFrame, settings: Settings) -> pl.DataFrame:
 
 
 def version(settings: Settings) -> str:
-    """A fingerprint of rules and models, the shop's own among them: whatever else the answers depend on."""
-    return own.fingerprint(settings)
+    """A fingerprint of rules and models, the shop's own among them, and its service limits: whatever else counts."""
+    return f"{own.fingerprint(settings)} {settings.service.model_dump_json()}"
 
 
 def classify(
