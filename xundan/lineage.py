@@ -1,7 +1,7 @@
 """The picture of what is made from what: a column per layer, a line from each table to those that read it.
 
-It is drawn from the same graph that the runner walks. Within a layer the tables stand near what they are made from,
-so that lines are short. Reports and questions are left out: each reads marts, and they would hide everything else.
+It is drawn from the same graph that the runner walks. Within a layer the tables stand near what they are made from, so
+that lines are short; what a table reads of its own layer stands in the list beside the picture. Reports and questions are left out: each reads marts, and they would hide everything else.
 """
 
 from collections.abc import Mapping
@@ -10,10 +10,10 @@ from html import escape
 from xundan.models import Model
 
 _LAYERS = ("raw", "staging", "core", "labels", "marts")
-_WIDE, _HIGH, _TOP, _TEXT = 236, 15, 40, 176
+_WIDE, _HIGH, _TOP, _LETTER = 236, 15, 40, 6.2
 _STYLE = (
     "text{font:11px system-ui,sans-serif;fill:#1d2329} .head{font-weight:600;font-size:13px}"
-    " path{fill:none;stroke:#b9c0c7;stroke-width:.7;opacity:.6} rect{fill:#f6f7f8}"
+    " path{fill:none;stroke:#b9c0c7;stroke-width:.8} rect{fill:#f6f7f8}"
     " @media(prefers-color-scheme:dark){text{fill:#e6e8ea} rect{fill:#1d2126} path{stroke:#59626b}}"
 )
 
@@ -38,7 +38,7 @@ def draw(models: Mapping[str, Model]) -> str:
         for source in sorted(models[name].depends_on & set(places)):
             from_x, from_y = places[source]
             if from_x < to_x:
-                start, end = from_x + _TEXT, to_x - 4
+                start, end = from_x + 8 + _LETTER * len(models[source].table), to_x - 4
                 bend = (start + end) / 2
                 lines.append(
                     f'<path d="M{start} {from_y - 4}C{bend} {from_y - 4} {bend} {to_y - 4} {end} {to_y - 4}"/>'

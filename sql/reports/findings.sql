@@ -66,7 +66,8 @@ earlier as (
         current.agent_id,
         current.campaign_id,
         current.reason,
-        list(coalesce(before.lost_value_yuan, 0)) as weekly_yuan
+        list(coalesce(before.lost_value_yuan, 0)) as weekly_yuan,
+        sum(coalesce(before.lost_value_yuan, 0)) filter (where weeks.weeks_ago = 1) as previous_yuan
     from current
     inner join weeks on current.report = weeks.report and weeks.weeks_ago > 0
     left join sums as before
@@ -86,6 +87,7 @@ measured as (
     select
         current.* exclude (weeks_ago),
         coalesce(len(earlier.weekly_yuan), 0) as earlier_week_count,
+        earlier.previous_yuan,
         if(len(earlier.weekly_yuan) >= 3, list_median(earlier.weekly_yuan), null) as usual_yuan,
         if(
             len(earlier.weekly_yuan) >= 3,
@@ -165,6 +167,7 @@ select
     if(ranked.scope = 'campaign', ranked.lost_count, campaigns.lost_count)::bigint as campaign_lost_count,  -- 其中的流失 lost of these
     ranked.lost_count::bigint as lost_count,                      -- 本周流失 lost this week
     ranked.lost_value_yuan::decimal(18, 2) as lost_value_yuan,    -- 本周流失金额 value at stake this week
+    ranked.previous_yuan::decimal(18, 2) as previous_yuan,        -- 前一周的流失金额 value at stake the week before
     ranked.usual_yuan::decimal(18, 2) as usual_yuan,              -- 前几周的中位数，不足 3 周为空 median of the weeks before, null for fewer than 3
     ranked.earlier_week_count::bigint as earlier_week_count,      -- 可比的周数 weeks to compare with
     ranked.unusual_ratio,                                         -- 反常：高出几个离差 how many spreads above the usual

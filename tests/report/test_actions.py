@@ -95,6 +95,18 @@ def test_last_week_s_actions_are_shown_and_older_ones_while_they_are_open(tmp_pa
     assert ["丙", "乙"] == [followed.action.action for followed in take_up(path, data).earlier]
 
 
+def test_what_is_still_open_is_not_proposed_again(tmp_path: Path, data: Data) -> None:
+    path = write(
+        tmp_path / "actions.csv",
+        "2026-W44,promo.wait,,,还在做,活动运营,2026-11-13,进行中,,40,260",
+        "2026-W44,promo.coupon,,,做完了,活动运营,2026-11-13,完成,,40,260",
+    )
+    proposed = [action.reason for action in take_up(path, data).current]
+
+    assert "promo.wait" not in proposed
+    assert "promo.coupon" in proposed
+
+
 def test_a_later_week_does_not_change_what_an_earlier_one_goes_through(tmp_path: Path, data: Data) -> None:
     path = write(tmp_path / "actions.csv", "2026-W46,promo.wait,,,以后的,活动运营,2026-11-27,进行中,,40,260")
 

@@ -1,7 +1,7 @@
 """What the meeting agreed on: actions.csv of the workspace, written by us once, kept by people, looked at every week.
 
-Each weekly report proposes a row per finding, with its owner, the next meeting as due date, and the numbers as they
-stand. People change the words, owner, date and status, strike rows or add their own; a row that is there is never
+Each weekly report proposes a row per finding that no open row is about, with its owner, the next meeting as due date,
+and the numbers as they stand. People change the words, owner, date and status, strike rows or add their own; a row that is there is never
 written again. The next report shows every row of an earlier week that was open since, with whether its number moved.
 
 A number has moved when the share of matured inquiries lost for the row's reason (in its agent's or campaign's hands)
@@ -86,7 +86,9 @@ def take_up(path: Path, data: Data, strings: Strings) -> Agenda:
     kept = _read(path)
     week = data.cover["label"]
     met = {action.key for action in kept}
-    fresh = [action for action in _proposals(data, strings) if action.key not in met]
+    # what is still being worked on is looked at again and not proposed again
+    busy = {action.key[1:] for action in kept if action.week < week and not action.is_closed}
+    fresh = [each for each in _proposals(data, strings) if each.key not in met and each.key[1:] not in busy]
     if fresh:
         _write(path, [*kept, *fresh])
     earlier = [action for action in kept if action.week < week]

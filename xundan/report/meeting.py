@@ -72,7 +72,11 @@ def _finding(row: Row, strings: Strings) -> Finding:
     facts = {"count": f"{row['lost_count']:,}", "yuan": form.money(row["lost_value_yuan"], strings)}
     said = [strings("findings", "lost", **facts)]
     if row["usual_yuan"] is None:
-        said.append(strings("findings", "young", weeks=row["earlier_week_count"]))
+        was = {
+            "previous": form.money(row["previous_yuan"], strings),
+            "percent": form.relative(row["lost_value_yuan"], row["previous_yuan"]),
+        }
+        said.append(strings("findings", "young", **was) if row["earlier_week_count"] else strings("findings", "first"))
     else:
         usual = {
             "weeks": row["earlier_week_count"],

@@ -120,7 +120,7 @@ function tiles() {
     tile(words.inquiries, count(inquiries), fill(words.pending, { count: count(pending) })),
     tile(words.rate, percent(converted, matured), count(converted) + "/" + count(matured), matured > 0 && matured < data.thin, words.rate_means));
   list.append(tile(words.paid, yuan(paid), ""),
-    tile(words.first_response, answered ? seconds(waited / answered) : "-", "n=" + count(answered)));
+    tile(words.first_response, answered ? seconds(waited / answered) : "-", "n=" + count(answered), answered > 0 && answered < data.thin, words.first_response_means));
   return list;
 }
 
@@ -142,7 +142,7 @@ function seriesOf(rows, value) {
 }
 
 /* One picture of the view's trend, with its ends and its highest value written out. */
-function trend(title, values, write, isCount) {
+function trend(title, values, write, isCount, isThin) {
   const told = values.filter((v) => v !== null);
   if (!told.length) return null;
   const wide = 460, high = 96, foot = 16, step = wide / values.length, top = Math.max(...told) || 1;
@@ -152,7 +152,7 @@ function trend(title, values, write, isCount) {
   values.forEach((value, i) => {
     if (value === null) return;
     const tall = Math.max(value ? 1.5 : 0, value / top * (high - 18));
-    const bar = shape("rect", { x: i * step + 1, y: high - tall, width: Math.max(step - 2, 1.5), height: tall, fill: isCount ? "var(--orange)" : "var(--blue)" });
+    const bar = shape("rect", { x: i * step + 1, y: high - tall, width: Math.max(step - 2, 1.5), height: tall, fill: isCount ? "var(--orange)" : "var(--blue)", "fill-opacity": isThin[i] ? 0.4 : 1 });
     bar.append(shape("title", {}, data.steps[i] + " " + write(value)));
     drawing.append(bar);
   });
@@ -160,15 +160,17 @@ function trend(title, values, write, isCount) {
   write_at(0, 11, "start", fill(words.highest, { value: write(Math.max(...told)) }));
   write_at(0, high + foot - 3, "start", data.steps[0]);
   write_at(wide, high + foot - 3, "end", data.steps[data.steps.length - 1]);
-  return el("figure", {}, el("figcaption", {}, title), drawing);
+  const isAnyThin = values.some((value, i) => value !== null && isThin[i]);
+  return el("figure", {}, el("figcaption", {}, title + (isAnyThin ? " · " + words.thin_bars : "")), drawing);
 }
 
 function trends() {
   const rows = cells(data.trend, ["agent", "campaign"]);
   if (view.reason !== undefined || view.product !== undefined) return el("p", { class: "note" }, words.no_trend);
+  const isThin = seriesOf(rows, ([matured]) => matured < data.thin);
   return el("div", { class: "pair" },
-    trend(words.trend_rate, seriesOf(rows, ([matured, converted]) => (matured ? converted / matured : null)), (v) => percent(v, 1), false),
-    trend(words.trend_lost, seriesOf(rows, (sum) => sum[3]), yuan, true));
+    trend(words.trend_rate, seriesOf(rows, ([matured, converted]) => (matured ? converted / matured : null)), (v) => percent(v, 1), false, isThin),
+    trend(words.trend_lost, seriesOf(rows, (sum) => sum[3]), yuan, true, []));
 }
 
 /* A table of a dimension's members in the view: every name leads one step further down. */
@@ -270,6 +272,7 @@ function filterCases() {
     item.hidden = !wanted.every(([key, id]) => (key === "product" && id === "" ? !data.products.some(([p]) => p && p === item.dataset.product) : item.dataset[key] === id));
     shown += item.hidden ? 0 : 1;
   }
+  for (const list of document.querySelectorAll(".cases")) list.hidden = wanted.length > 0 && !list.querySelector(".case:not([hidden])");
   const told = document.getElementById("cases-shown");
   told.textContent = wanted.length ? fill(words.cases, { view: KEYS.filter((key) => view[key] !== undefined).map(nameOf).join(" · "), count: shown }) : "";
   return shown;
