@@ -1,7 +1,8 @@
 """The picture of what is made from what: a column per layer, a line from each table to those that read it.
 
 It is drawn from the same graph that the runner walks. Within a layer the tables stand near what they are made from, so
-that lines are short; what a table reads of its own layer stands in the list beside the picture. Reports and questions are left out: each reads marts, and they would hide everything else.
+that lines are short; what a table reads of its own layer stands in the list beside the picture. Reports and questions
+are left out: each reads marts, and they would hide everything else.
 """
 
 from collections.abc import Mapping

@@ -99,7 +99,8 @@ def _lineage() -> str:
             rows.append((f"`{model.name}`", ", ".join(f"`{source}`" for source in sources) or model.reads or ""))
     introduction = (
         "What is made from what, from the exports on the left to the marts on the right, as the runner itself reads it "
-        "from the queries. Lines within a layer are left out of the picture and stand in the table under it.\n\n![Tables by layer, with a line from each to those that read it](lineage.svg)"
+        "from the queries. Lines within a layer are left out of the picture and stand in the table under it.\n\n"
+        "![Tables by layer, with a line from each to those that read it](lineage.svg)"
     )
     return _page("Lineage", introduction, [_table(("table", "made from"), rows)])
 

@@ -1,8 +1,9 @@
 """What the meeting agreed on: actions.csv of the workspace, written by us once, kept by people, looked at every week.
 
 Each weekly report proposes a row per finding that no open row is about, with its owner, the next meeting as due date,
-and the numbers as they stand. People change the words, owner, date and status, strike rows or add their own; a row that is there is never
-written again. The next report shows every row of an earlier week that was open since, with whether its number moved.
+and the numbers as they stand. People change the words, owner, date and status, strike rows or add their own; a row that
+is there is never written again. The next report shows every row of an earlier week that was open since, with whether
+its number moved.
 
 A number has moved when the share of matured inquiries lost for the row's reason (in its agent's or campaign's hands)
 differs by more than chance would have it: 1.645 standard errors of the difference of two shares (90 %). The file is
