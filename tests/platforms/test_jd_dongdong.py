@@ -143,3 +143,19 @@ def test_links_and_pictures_say_what_they_are_of(shop: Shop, content: str, told:
 @pytest.mark.parametrize("text", ["a\tb\tc\td\te\tf\tg\n", "1\t2\t3\n", "在吗\n在的\n"])
 def test_other_tables_are_not_taken_for_one(shop: Shop, text: str) -> None:
     assert shop.take("chats/2026-10-19.tsv", text).platform != "jd_dongdong"
+
+
+@pytest.mark.parametrize("said", ['"黑色"有吗', '"没有说完', '"', '5寸"', '他说"好"'])
+def test_a_quote_is_part_of_what_is_said_and_swallows_no_row(shop: Shop, said: str) -> None:
+    rows = [(*ROWS[0][:-1], said), *ROWS, (*ROWS[0][:-1], '是6"')]
+    result = shop.take("chats/咚咚 2026-10-19.tsv", table(rows))
+
+    assert (6, 0) == (result.rows_kept, result.rows_rejected)
+    assert [said, '是6"'] == shop.column("select text from raw.messages where line in (1, 6) order by line")
+
+
+def test_what_is_said_in_quotes_over_two_lines_is_one_row(shop: Shop) -> None:
+    rows = [(*ROWS[0][:-1], '"有""货""吗\n在吗"'), *ROWS]
+    shop.take("chats/咚咚 2026-10-19.tsv", table(rows))
+
+    assert ['有"货"吗\n在吗'] == shop.column("select text from raw.messages where line = 1")

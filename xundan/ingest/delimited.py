@@ -36,6 +36,7 @@ class Header:
     separator: str
     line: int
     titles: tuple[str, ...] = ()  # what stands above it
+    is_loose: bool = False  # text as it was written, which may begin with a quote that nothing closes
 
 
 def find_header(text: str) -> Header | None:
@@ -192,6 +193,8 @@ def _one_record(lines: list[str], at: int, header: Header) -> tuple[list[str] | 
     last = min(len(lines), at + _MAX_LINES_OF_A_RECORD)
     for end in range(at + 1, last + 1):
         if end - at > 1:
+            if header.is_loose and lines[end - 1].count(header.separator) == len(header.names) - 1:
+                break  # a record of its own
             if '"' not in lines[end - 1]:
                 continue
             text = "\n".join(lines[at:end])
@@ -213,11 +216,12 @@ def _parse(text: str, header: Header) -> list[str] | None:
 
 
 def _parse_literal(line: str, header: Header) -> list[str] | None:
-    """A line whose quotes are inch marks and the like: none of its cells begins with one."""
+    """A line whose quotes are inch marks and the like: none of its cells begins with one, unless it may."""
     cells = line.split(header.separator)
-    if len(cells) != len(header.names) or any(cell.lstrip().startswith('"') for cell in cells):
+    if len(cells) != len(header.names):
         return None
-    return cells
+    begins_quoted = any(cell.lstrip().startswith('"') for cell in cells)
+    return None if begins_quoted and not header.is_loose else cells
 
 
 def _why(line: str, header: Header, *, is_end: bool) -> str:

@@ -93,7 +93,7 @@ def _records(source: Source, _context: Context) -> Iterator[Records]:
         raise ValueError(f"{source.name} is no export of 咚咚")
     day = _day(source.name)
     told = pl.DataFrame(schema={"conversation_id": pl.String, "told": pl.Int64})
-    for records in delimited.read(source, Header(names, "\t", 0)):
+    for records in delimited.read(source, Header(names, "\t", 0, is_loose=True)):
         if "sent_at" in names:
             yield records
         elif day is None:
