@@ -179,6 +179,11 @@ def test_bytes_that_are_no_text_are_refused(shop: Shop) -> None:
     assert (None, 1, 1) == (result.platform, result.rows_in, result.rows_rejected)
 
 
+@pytest.mark.parametrize(("head", "remedy"), [(b"Rar!\x1a\x07\0", "请解压后"), (b"%PDF-1.7\n", "请从平台导出为表格")])
+def test_what_holds_no_rows_as_it_is_says_what_to_do(shop: Shop, head: bytes, remedy: str) -> None:
+    assert remedy in str(shop.take("chats/a.csv", head).note)
+
+
 def test_a_file_in_the_wrong_folder_is_told_where_it_belongs(shop: Shop) -> None:
     assert "inbox/chats/" in str(shop.take("orders/a.csv", TWO).note)
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from xundan.ingest import faults, kpi_table
 from xundan.ingest.layout import Context, Layout, Records
-from xundan.ingest.source import Source
+from xundan.ingest.source import OTHER_ARCHIVES, PICTURES, Source
 from xundan.ingest.tables import Table, key, open_table
 
 _WEB = ("<!doctype", "<html", "<table", "<meta", "<head")
@@ -61,6 +61,9 @@ class Detector:
                 return Refusal(faults.wrong_folder(claimants[0].title, claimants[0].kind))
         if source.head_text[:_WEB_CHARS].lstrip().lower().startswith(_WEB):
             return Refusal(faults.WEB_PAGE)
+        for magics, reason in ((OTHER_ARCHIVES, faults.OTHER_ARCHIVE), (PICTURES, faults.PICTURE)):
+            if source.head.startswith(magics):
+                return Refusal(reason)
         of_folder = [layout for layout in (*self.mapped, *self.platforms) if layout.kind == source.kind]
         return _nearest_miss(of_folder, table) or Refusal(faults.unknown_layout([layout.title for layout in of_folder]))
 

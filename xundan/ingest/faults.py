@@ -15,6 +15,8 @@ NO_DAY = "看不出是哪天的数字（no day）；请把日期写进文件名�
 EMPTY_FILE = "文件是空的（empty file）；请重新导出"
 
 WEB_PAGE = "这是网页，不是表格（an HTML page）；请用 Excel 打开后另存为 xlsx 或 CSV"
+OTHER_ARCHIVE = "这种压缩包这里打不开（an archive that is no zip or gz）；请解压后把里面的文件放进来"
+PICTURE = "这是图片或 PDF，里面没有可读的行（a picture or PDF）；请从平台导出为表格或文本"
 WORKBOOK = "工作簿打不开：已损坏，或有打开密码（damaged or password-protected workbook）；请去掉密码另存后重传"
 BOMB = "压缩包解开后大得不合常理（archive bomb）；请解压后把需要的文件放进来"
 NESTED_TOO_LARGE = "压缩包里的压缩包太大（nested archive too large）；请解压后把里面的文件放进来"

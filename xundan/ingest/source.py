@@ -94,15 +94,14 @@ def read_up_to(stream: IO[bytes], size_bytes: int) -> bytes:
     return b"".join(pieces)
 
 
+OTHER_ARCHIVES = (b"Rar!", b"7z\xbc\xaf")
+PICTURES = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff")
 _MAGICS = (
     b"PAR1",  # Parquet
     b"PK\x03\x04",  # zip, and therefore xlsx
     b"PK\x05\x06",  # zip without entries
     b"\x1f\x8b",  # gzip
     b"\xd0\xcf\x11\xe0",  # old xls, and workbooks under a password
-    b"%PDF",
-    b"Rar!",
-    b"7z\xbc\xaf",
-    b"\x89PNG",
-    b"\xff\xd8\xff",
+    *OTHER_ARCHIVES,
+    *PICTURES,
 )
