@@ -118,8 +118,9 @@ def test_the_order_of_the_rows_makes_no_difference(shop: Shop) -> None:
     assert (0, 3) == (again.rows_kept, again.rows_duplicate)
 
 
-def test_an_unreadable_time_moves_no_other(shop: Shop) -> None:
-    rows = [row(clock, number=n, words=str(n)) for n, clock in enumerate(("09:05:00", "29:05:00", "09:06:00"))]
+@pytest.mark.parametrize("spoilt", ["29:05:00", "昨天", "2026-13-01 09:05:00"])
+def test_an_unreadable_time_moves_no_other(shop: Shop, spoilt: str) -> None:
+    rows = [row(clock, number=n, words=str(n)) for n, clock in enumerate(("09:05:00", spoilt, "09:06:00"))]
     result = shop.take("chats/a_2026-10-19.xlsx", book(x=[SHEET, *rows]))
 
     assert (1, ["10-19 09:05:00", "10-19 09:06:00"]) == (result.rows_rejected, moments(shop))

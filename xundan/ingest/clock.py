@@ -36,7 +36,7 @@ class Days:
         What is no moment is handed back as it is.
         """
         if len(text) > _LONGEST_CHARS or not (found := _TIME_OF_DAY.fullmatch(text)):
-            self._before = text or self._before
+            self._before = text if _read(text)[0] else self._before  # what is spoilt says nothing of the rows below
             return text
         hour, minute, second = (int(part or 0) for part in found.groups())
         if hour > 23 or minute > 59 or second > 59:
