@@ -138,7 +138,7 @@ def _agents(deck: Any, data: Data, strings: Strings) -> None:
 
 def _campaigns(deck: Any, data: Data, strings: Strings) -> None:
     rows = [row for row in data.body("campaigns") if row["lost_count"]][:_BARS]
-    slide = _slide(deck, strings("parts", "campaign_briefs"), strings("notes", "campaigns"))
+    slide = _slide(deck, strings("parts", "campaign_briefs"), strings("notes", "campaign_losses"))
     names = [
         f"{strings.value('campaign_name', row['campaign_name'])} ({row['top_reason_name'] or form.NOTHING})"
         for row in rows
