@@ -6,7 +6,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check golden docs bench crashes clean
+.PHONY: help demo test check golden docs bench fairness crashes clean
 
 help: ## what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -31,6 +31,9 @@ docs: $(READY) ## build the documentation into build/docs; it reads offline
 
 bench: $(READY) ## measure speed and memory; results go into benchmarks/RESULTS.md
 	$(BIN)/python -m benchmarks
+
+fairness: $(READY) ## judge the comparison of agents on 200 simulated shops (an hour); results into benchmarks/results
+	$(BIN)/python -m benchmarks.fairness
 
 KILLS ?= 200
 

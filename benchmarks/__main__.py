@@ -57,12 +57,26 @@ def _night(messages: int, runs: int) -> Iterator[str]:
 
 
 def _stages(night: Program) -> Iterator[str]:
-    told = subprocess.run(night.command, capture_output=True, check=True, text=True)
-    stages = json.loads(told.stdout.splitlines()[-1])
+    stages = json.loads(_stdout(night).splitlines()[-1])
     yield "Of one night: " + ", ".join(f"{name} {seconds} s" for name, seconds in stages.items()) + ".\n"
 
 
-SUITES = {"ingest": _ingest, "night": _night}
+def _reasons(messages: int, runs: int) -> Iterator[str]:
+    """From text to reasons alone, models loaded before the clock starts."""
+    program = python("reasons", "benchmarks.reasons", str(messages))
+    told = [json.loads(_stdout(program)) for _ in range(runs)]
+    one = sorted(told, key=lambda run: run["messages_a_second"])[runs // 2]
+    steps = ", ".join(f"{name} {took['clock']:.1f} s" for name, took in one["seconds"].items())
+    yield f"{one['messages']:,} messages, {one['distinct_texts']:,} distinct texts,"
+    yield f"{one['lost_inquiries']:,} lost: {steps};"
+    yield f"{one['messages_a_second']:,} messages/s, {one['messages_a_processor_second']:,} a processor second.\n"
+
+
+def _stdout(program: Program) -> str:
+    return subprocess.run(program.command, capture_output=True, check=True, text=True).stdout
+
+
+SUITES = {"ingest": _ingest, "night": _night, "reasons": _reasons}
 
 
 def _table(took: dict[str, list[Took]], messages: int) -> Iterator[str]:
