@@ -13,4 +13,4 @@ select
     evidence[1].quote as quote                                    -- 原话 the words that show it
 from marts.inquiry
 where outcome = 'lost' and len(evidence) > 0
-order by value_at_stake_yuan desc, inquiry_id asc
+order by value_at_stake_yuan desc, opened_at asc, inquiry_id asc
