@@ -44,7 +44,7 @@ class Built:
 def create_all(con: Connection, models: Mapping[str, Model], macros: Iterable[str]) -> None:
     """Make every schema, macro, table (empty), view and column of a contract that is not there yet, with comments."""
     waiting = tuple(macros)
-    present = _present(con)
+    present, columns = _present(con), _columns_of_all(con)
     for schema in dict.fromkeys(model.schema for model in models.values()):
         con.execute(f"create schema if not exists {schema}")
     # Macros read the settings, and queries use macros, so the contracts come first.
@@ -54,7 +54,7 @@ def create_all(con: Connection, models: Mapping[str, Model], macros: Iterable[st
                 con.execute(macro)
             waiting = ()
         if model.name in present:
-            if model.is_contract and _add_columns(con, model):
+            if model.is_contract and _add_columns(con, model, columns[model.name]):
                 comments.apply(con, models, model, table=model.name, kind="table")
             continue
         if model.materialized == "view":
@@ -68,23 +68,22 @@ def create_all(con: Connection, models: Mapping[str, Model], macros: Iterable[st
 
 def keep_up(con: Connection, models: Mapping[str, Model]) -> None:
     """Bring what cannot be computed again into the shape of this version: tables of raw and run, and their columns."""
-    present = _present(con)
+    present, columns = _present(con), _columns_of_all(con)
     for model in models.values():
         if model.schema in ("raw", "run"):
             if model.name in present:
-                if model.is_contract and _add_columns(con, model):
+                if model.is_contract and _add_columns(con, model, columns[model.name]):
                     comments.apply(con, models, model, table=model.name, kind="table")
             else:
                 con.execute(f"create schema if not exists {model.schema}")
                 con.execute(model.body)
 
 
-def _add_columns(con: Connection, model: Model) -> int:
+def _add_columns(con: Connection, model: Model, there: list[str]) -> int:
     """Give a contract's table the columns it has gained since it was made, empty; returns how many.
 
     A new version may want more of raw than an older one kept, and what was ingested is not ingested again.
     """
-    there = _columns(con, model.table, model.schema)
     declared = sqlglot.parse_one(model.body, read="duckdb").this.expressions
     lacking = [column for column in declared if isinstance(column, exp.ColumnDef) and column.name not in there]
     for column in lacking:
@@ -280,6 +279,12 @@ def _present(con: Connection) -> dict[str, str]:
         "union all select schema_name || '.' || view_name, 'view' from duckdb_views()"
     )
     return dict(found.fetchall())
+
+
+def _columns_of_all(con: Connection) -> dict[str, list[str]]:
+    """The columns of every table, in order, by its name; asked once, because asking is slow."""
+    query = "select schema_name || '.' || table_name, list(column_name order by column_index) from duckdb_columns()"
+    return dict(con.execute(f"{query} group by all").fetchall())
 
 
 def _columns(con: Connection, table: str, schema: str = "main") -> list[str]:

@@ -92,8 +92,9 @@ def publish(con: duckdb.DuckDBPyConnection, workspace: Workspace, models: Mappin
             con.execute(f"create schema published.{schema}")
         for model in models.values():
             if model.schema in PUBLISHED_SCHEMAS:
-                con.execute(f"create table published.{model.name} as from {model.name}")
-                comments.apply(con, models, model, table=f"published.{model.name}", kind="table")
+                with transaction(con):  # comments made durable one by one take longer than the rows
+                    con.execute(f"create table published.{model.name} as from {model.name}")
+                    comments.apply(con, models, model, table=f"published.{model.name}", kind="table")
         con.execute("checkpoint published")
     finally:
         con.execute("detach published")
@@ -104,7 +105,7 @@ def publish(con: duckdb.DuckDBPyConnection, workspace: Workspace, models: Mappin
 
 def _ask(path: Path, models: Mapping[str, Model]) -> None:
     """Put the questions into a published database, as views of its own tables, which analysts can read and change."""
-    with duckdb.connect(str(path)) as con:
+    with duckdb.connect(str(path)) as con, transaction(con):
         con.execute("create schema questions")
         for model in models.values():
             if model.schema == "questions":

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import altair as alt
+from altair.utils.schemapi import debug_mode
 from markupsafe import Markup
 
 from xundan.report import comparison_charts
@@ -23,6 +24,7 @@ _SMALL = 250
 _REASONS = 12
 
 
+@debug_mode(False)  # else Altair checks every value against its schema, which takes as long as drawing
 def draw_all(data: Data, strings: Strings) -> dict[str, Markup]:
     """Every chart of the report by name; one without data is left out. `groups` are several drawings in one."""
     charts = {
