@@ -19,9 +19,9 @@ CHANCE = 0.01
 
 def questions(counts: pl.DataFrame) -> pl.DataFrame:
     """Rows of `marts.agent_question` from those of `labels.agent_conduct`: shares, the others', whether to ask."""
-    totals = [pl.col(name).sum().over("period", "question").alias(f"all_{name}") for name in ("case_count", "of_count")]
     from scipy.stats import hypergeom  # takes a second to import, and every night asks this module for its version
 
+    totals = [pl.col(name).sum().over("period", "question").alias(f"all_{name}") for name in ("case_count", "of_count")]
     held = counts.filter(pl.col("of_count") > 0).with_columns(totals)
     all_cases, all_of = held["all_case_count"].to_numpy(), held["all_of_count"].to_numpy()
     cases, of = held["case_count"].to_numpy(), held["of_count"].to_numpy()
