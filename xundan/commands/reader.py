@@ -85,13 +85,15 @@ def export_requests(
     xundan reader export requests.jsonl --workspace myshop
     ```
     """
-    from xundan import pipeline, warehouse
+    from xundan import warehouse
     from xundan.reader import batch, chats, night
 
     shop = _opened(workspace)
     reader = shop.settings.reader
     with shop.lock(), warehouse.connect(shop) as con:
-        waiting = night.unread(con, shop, pipeline.parse_as_of(None, shop), most=_MOST_REQUESTS)
+        # what the last night left unread, however long ago it was
+        ((as_of,),) = con.execute("select coalesce(max(as_of), now()) from run.run").fetchall()
+        waiting = night.unread(con, shop, as_of, most=_MOST_REQUESTS)
         shown = chats.examples(con, reader.examples)
         count = batch.write(file, batch.requests(chats.of(con, waiting).values(), reader, shown))
     typer.echo(f"{file}: {count:,} requests")
