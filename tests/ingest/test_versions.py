@@ -63,6 +63,15 @@ def test_an_unchanged_campaign_is_a_duplicate_and_a_changed_one_a_version(shop: 
     assert (1, 1) == (result.rows_kept, result.rows_duplicate)
 
 
+def test_a_campaign_that_ends_before_it_begins_is_refused_and_one_that_ends_on_its_first_day_is_not(shop: Shop) -> None:
+    head = "campaign_id,name,kind,starts_at,ends_at,products\n"
+    backwards, one_day = "c1,双11,满减,2026-11-11,2026-11-01,*\n", "c2,直播,直播,2026-11-01,2026-11-01,p1\n"
+    result = shop.take("campaigns/a.csv", head + backwards + one_day)
+
+    assert (1, 1) == (result.rows_kept, result.rows_rejected)
+    assert [(2, "ends_at")] == shop.rows('select line, "column" from raw.rejects')
+
+
 def test_an_unchanged_agent_is_a_duplicate(shop: Shop) -> None:
     shop.take("agents/a.csv", "agent_id,name\n甲,小美\n乙,阿强\n")
     result = shop.take("agents/b.csv", "agent_id,name\n甲,小美\n乙,强哥\n")

@@ -1,26 +1,23 @@
 """From the cells of a layout to the typed rows of a contract, and the rows that cannot be taken.
 
 A row is refused at its first fault: a broken byte, then, in the order of the layout's columns, a value that is missing
-where one must be, or that cannot be read. Columns nobody declared are kept as JSON in `extra`, except those that hold
-personal data by declaration or by name, which are neither stored nor shown.
+where one must be, that cannot be read, or that lies before what it must follow. Columns nobody declared are kept as
+JSON in `extra`, except those that hold personal data by declaration or by name, which are neither stored nor shown.
 """
 
 import json
-import re
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import replace
 
 import polars as pl
 
 from xundan.ingest import faults, figures
-from xundan.ingest.decode import BROKEN
+from xundan.ingest.header import Columns, match, taken
 from xundan.ingest.layout import (
-    BROKEN_SCHEMA,
-    CONTENT,
     FAULT,
     FAULT_COLUMN,
     FILE,
     LINE,
-    Buyer,
     Choice,
     Column,
     Context,
@@ -32,43 +29,17 @@ from xundan.ingest.layout import (
     Yuan,
     unique_names,
 )
-from xundan.ingest.mask import BUYER, mask
-from xundan.ingest.tables import find, key
+from xundan.ingest.mask import mask
+from xundan.ingest.refusal import refused_rows, without_broken_bytes
+from xundan.ingest.tables import key
 
 EXTRA = "extra"
 LINE_KEY = "__line_key"
-WHO = "__who"  # the buyer of a refused row, who is noted and then forgotten
 
 ABSENT = ("", "null", "none", "nan", "-", "--", "\\n", "n/a", "暂无数据", "延迟统计", "0000-00-00 00:00:00")
 _ABSENT_SPELT = tuple({spelt for word in ABSENT for spelt in (word, word.upper(), word.title(), "NaN")})
 _WHOSE = ("agent_id", "product_id")
 _TIME_OF_DAY = r"^\d{1,2}:\d{2}(?::\d{2})?$"
-_PRIVATE_NAME = re.compile(
-    r"姓名|收货人|收件人|联系人|联系方式|电话|手机|地址|邮箱|邮编|支付宝|身份证|银行|微信|qq|昵称|会员名|发票抬头|"
-    r"phone|mobile|^tel$|address|e?mail$|receiver|consignee|alipay|wechat|nick|id_?card|passport"
-)
-
-
-@dataclass(frozen=True)
-class Columns:
-    """What the header of one file means under a layout."""
-
-    of: tuple[tuple[Column, list[str]], ...]
-    extra: tuple[str, ...]
-    private: tuple[str, ...]
-    unknown: tuple[str, ...]
-
-
-def match(names: tuple[str, ...], layout: Layout) -> Columns:
-    """Sort the names of a header into declared, extra and private ones."""
-    of = tuple((column, find(names, column)) for column in layout.columns)
-    used = {name for column, found in of for name in _taken(column, found)}
-    private_keys, also_keys = {key(name) for name in layout.private}, {key(name) for name in layout.also}
-    rest = [name for name in names if name not in used and name and not name.startswith("__")]
-    private = tuple(name for name in rest if key(name) in private_keys or _PRIVATE_NAME.search(key(name)))
-    extra = tuple(name for name in rest if name not in private)
-    known = also_keys | {key(alias) for column in layout.columns for alias in column.aliases}
-    return Columns(of=of, extra=extra, private=private, unknown=tuple(name for name in extra if key(name) not in known))
 
 
 def conform(records: Records, layout: Layout, context: Context) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -80,14 +51,14 @@ def conform(records: Records, layout: Layout, context: Context) -> tuple[pl.Data
         columns = _with_figures(columns, cells)
     broken = records.broken
     if records.has_broken_bytes and names:
-        cells, spoilt = _without_broken_bytes(cells, names, columns)
+        cells, spoilt = without_broken_bytes(cells, names, columns)
         broken = pl.concat([broken, spoilt], how="diagonal")
     typed: dict[str, pl.Series] = {}
     fault_column = pl.Series(FAULT_COLUMN, [None] * cells.height, dtype=pl.String)
     fault = pl.Series(FAULT, [None] * cells.height, dtype=pl.String)
     for column, found in columns.of:
         raw, values = _values(cells, column, found, context)
-        reason = _reason(column, raw, values)
+        reason = _reason(column, raw, values, typed)
         if reason is not None:
             is_first = reason.is_not_null() & fault.is_null()
             fault = fault.zip_with(~is_first, reason)
@@ -107,7 +78,7 @@ def conform(records: Records, layout: Layout, context: Context) -> tuple[pl.Data
     if not refused.any():
         return rows, broken
     marked = cells.with_columns(fault_column.alias(FAULT_COLUMN), fault.alias(FAULT)).filter(refused)
-    broken = pl.concat([broken, _refused(marked, names, columns)], how="diagonal")
+    broken = pl.concat([broken, refused_rows(marked, names, columns)], how="diagonal")
     return rows.filter(~refused), broken.sort(FILE, LINE)
 
 
@@ -150,16 +121,11 @@ def _values(cells: pl.DataFrame, column: Column, found: list[str], context: Cont
     return _summed(cells, column, raw, values) if isinstance(column, Yuan) else (raw, values)
 
 
-def _taken(column: Column, found: list[str]) -> list[str]:
-    """Which of the names that stand for a column it is made of."""
-    return found if column.coalesce or isinstance(column, Joined) else found[:1]
-
-
 def _raw(cells: pl.DataFrame, column: Column, found: list[str]) -> pl.Series:
     if not found:
         return pl.Series(column.name, [None] * cells.height, dtype=pl.String)
     told = {}
-    for name in _taken(column, found):
+    for name in taken(column, found):
         cell = _trimmed(cells.get_column(name)) if column.trims else cells.get_column(name).fill_null("")
         told[name] = cell.replace(dict.fromkeys(column.nothing)) if column.nothing else cell
     if isinstance(column, Joined):
@@ -219,69 +185,23 @@ def _trimmed(cells: pl.Series) -> pl.Series:
     return cells.zip_with(~absent.fill_null(value=False), pl.Series([None], dtype=pl.String)) if absent.any() else cells
 
 
-def _reason(column: Column, raw: pl.Series, values: pl.Series) -> pl.Series | None:
+def _reason(column: Column, raw: pl.Series, values: pl.Series, typed: Mapping[str, pl.Series]) -> pl.Series | None:
     """Why each row's value is refused, null where it is not; None when no row is."""
     is_unreadable = values.is_null() & raw.is_not_null()
     is_missing = raw.is_null() if column.filled else pl.zeros(raw.len(), dtype=pl.Boolean, eager=True)
-    if not (is_unreadable.any() or is_missing.any()):
+    other = column.not_before if isinstance(column, Time) and column.not_before else column.name
+    is_early = (values < typed.get(other, values)).fill_null(value=False)
+    if not (is_unreadable.any() or is_missing.any() or is_early.any()):
         return None
     if isinstance(column, Choice):
         unreadable = pl.lit(faults.unknown_word(column.name, sorted(set(column.words.values()))))
     else:
         unreadable = faults.unreadable(column.name, pl.lit(raw), column.example)
     return pl.select(
-        pl.when(is_missing).then(pl.lit(faults.missing(column.name))).when(is_unreadable).then(unreadable)
-    ).to_series()
-
-
-def _without_broken_bytes(
-    cells: pl.DataFrame, names: tuple[str, ...], columns: Columns
-) -> tuple[pl.DataFrame, pl.DataFrame]:
-    at = pl.coalesce(pl.when(pl.col(name).str.contains(BROKEN, literal=True)).then(pl.lit(name)) for name in names)
-    marked = cells.with_columns(at.alias(FAULT_COLUMN))
-    spoilt = marked.filter(pl.col(FAULT_COLUMN).is_not_null()).with_columns(pl.lit(faults.BROKEN_BYTES).alias(FAULT))
-    if not spoilt.height:
-        return cells, pl.DataFrame(schema=BROKEN_SCHEMA)
-    return cells.filter(marked.get_column(FAULT_COLUMN).is_null()), _refused(spoilt, names, columns)
-
-
-def _refused(marked: pl.DataFrame, names: tuple[str, ...], columns: Columns) -> pl.DataFrame:
-    """Refused rows with what may be shown of them: `name=value` of every cell that is neither private nor the buyer."""
-    of = {name: column for column, found in columns.of for name in found}
-    buyers = [name for name, column in of.items() if isinstance(column, Buyer)]
-    shown = [
-        pl.when(pl.col(name) != "").then(pl.concat_str(pl.lit(f"{name}="), _shown(name, of.get(name))))
-        for name in names
-        if name not in columns.private
-    ]
-    marked = marked.with_columns(mask(marked.get_column(name)) for name in names)  # alone: name=… would say whose it is
-    content = pl.concat_str(shown, separator="，", ignore_nulls=True).str.replace_all(BROKEN, "\ufffd", literal=True)
-    refused = marked.select(
-        LINE, FILE, FAULT_COLUMN, FAULT, content.alias(CONTENT), *(pl.col(name).alias(f"__{name}") for name in buyers)
-    )
-    for name in buyers:
-        refused = _without_nick(refused, f"__{name}")
-    who = pl.coalesce(f"__{name}" for name in buyers) if buyers else pl.lit(None, dtype=pl.String)
-    return refused.select(LINE, FILE, FAULT_COLUMN, FAULT, CONTENT, who.alias(WHO))
-
-
-def _shown(name: str, column: Column | None) -> pl.Expr:
-    cells = pl.col(name)
-    if isinstance(column, Buyer):
-        return pl.lit(BUYER)
-    if isinstance(column, Choice):
-        is_known = cells.str.strip_chars().str.to_lowercase().is_in([word.lower() for word in column.words])
-        return pl.when(is_known).then(cells).otherwise(pl.lit(faults.HIDDEN))
-    return cells if column is None or column.dtype == pl.String() else faults.shown(cells)
-
-
-def _without_nick(refused: pl.DataFrame, nick: str) -> pl.DataFrame:
-    """Content without the buyer's name where it stands in other cells, too."""
-    has_nick = (pl.col(nick).str.len_chars() > 1) & pl.col(CONTENT).str.contains(pl.col(nick), literal=True)
-    if not refused.select(has_nick.any()).item():
-        return refused
-    told = [text.replace(name, BUYER) if name else text for text, name in refused.select(CONTENT, nick).iter_rows()]
-    return refused.with_columns(pl.Series(CONTENT, told, dtype=pl.String))
+        pl.when(is_missing).then(pl.lit(faults.missing(column.name)))
+        .when(is_unreadable).then(unreadable)
+        .when(is_early).then(pl.lit(faults.too_early(column.name, other)))
+    ).to_series()  # fmt: skip
 
 
 def _extra(cells: pl.DataFrame, names: tuple[str, ...]) -> pl.Series:

@@ -51,6 +51,10 @@ def unreadable(column: str, cells: pl.Expr, example: str) -> pl.Expr:
     return pl.concat_str(pl.lit(f"{column} “"), shown(cells), pl.lit(hint))
 
 
+def too_early(column: str, other: str) -> str:
+    return f"{column} 早于 {other}（before {other}）；请核对这两个时间"
+
+
 def unknown_word(column: str, words: list[str]) -> str:
     return f"{column} 的值不认识（unknown {column}）；只能是 {'、'.join(words)}"
 

@@ -131,11 +131,13 @@ class Remark(Column):
 class Time(Column):
     """A moment. Without offset it is in the shop's zone; a bare date is its 00:00, or its end with `ends_day`.
 
-    `day_in` names the column in which a bare time of day finds its day.
+    `day_in` names the column in which a bare time of day finds its day; what lies before the moment in `not_before`
+    is refused.
     """
 
     ends_day: bool = False
     day_in: tuple[str, ...] = ()
+    not_before: str | None = None
 
     dtype: ClassVar[pl.DataType] = pl.Datetime("us", "UTC")
     example: ClassVar[str] = "2026-01-31 09:05:03"

@@ -19,7 +19,6 @@ import duckdb
 import polars as pl
 
 from xundan.ingest import faults
-from xundan.ingest.conform import WHO
 from xundan.ingest.containers import Limits
 from xundan.ingest.detect import Detector
 from xundan.ingest.kpi import KpiLoader
@@ -29,6 +28,7 @@ from xundan.ingest.messages import MessageLoader
 from xundan.ingest.pseudonym import Identities
 from xundan.ingest.quarantine import Quarantine
 from xundan.ingest.reading import Batch, Reading, Refused
+from xundan.ingest.refusal import WHO
 from xundan.ingest.results import FileResult
 from xundan.ingest.versions import VersionLoader
 from xundan.warehouse import transaction

@@ -1,6 +1,7 @@
 """What one file of the inbox holds, as conformed batches: archives opened, layouts found, cells typed.
 
-No database is touched here, so the next batch is read in a thread of its own while the one before is loaded.
+No database is touched here, so reading goes on in threads: while a batch is loaded, the next is conformed, and the
+text of the one after it is taken apart.
 
 Entries of the same layout are put together into batches, because small ones are quick only together. A file that breaks
 off in the middle gives the rows before the break, and one refusal.
@@ -10,15 +11,16 @@ from collections.abc import Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import polars as pl
 import pyarrow as pa
 
 from xundan.ingest import containers, faults
-from xundan.ingest.conform import conform, match
+from xundan.ingest.conform import conform
 from xundan.ingest.containers import DAMAGE, Limits, OversizeError, Unreadable
 from xundan.ingest.detect import Claim, Detector, Refusal
+from xundan.ingest.header import match
 from xundan.ingest.layout import FILE, Context, Layout, Records
 from xundan.ingest.mask import mask
 from xundan.ingest.source import Source
@@ -51,6 +53,10 @@ class Refused:
     row_count: int = 1
 
 
+_Piece = tuple[Layout, Records] | Refused
+_Step = TypeVar("_Step")
+
+
 class Reading:
     """One file being read; after the last batch, `layouts` and `unknown` tell what it was made of."""
 
@@ -63,12 +69,8 @@ class Reading:
         self.layouts: dict[str, Layout] = {}
 
     def batches(self) -> Iterator[Batch | Refused]:
-        """Everything in the file, read one batch ahead of whoever takes them."""
-        with closing(self._steps()) as steps, ThreadPoolExecutor(1, thread_name_prefix="read") as reader:
-            upcoming = reader.submit(next, steps, None)
-            while (step := upcoming.result()) is not None:
-                upcoming = reader.submit(next, steps, None)
-                yield step
+        """Everything in the file, read ahead of whoever takes it."""
+        return _ahead(self._conformed(_ahead(_together(self._pieces()))))
 
     @property
     def unknown(self) -> list[str]:
@@ -78,19 +80,19 @@ class Reading:
             dict.fromkeys(name for layout in claimed for name in match(tuple(self._names[layout.name]), layout).unknown)
         )
 
-    def _steps(self) -> Generator[Batch | Refused, None, None]:
-        for piece in _together(self._pieces()):
+    def _conformed(self, gathered: Iterator[_Piece]) -> Generator[Batch | Refused, None, None]:
+        for piece in gathered:
             if isinstance(piece, Refused):
                 yield piece
                 continue
             layout, pieces = piece
-            gathered = _with_shown_names(pieces)
-            records = layout.finish(gathered, self._context) if layout.finish and gathered.cells.height else gathered
+            told = _with_shown_names(pieces)
+            records = layout.finish(told, self._context) if layout.finish and told.cells.height else told
             self._names[layout.name].update(dict.fromkeys(records.cells.columns))
             rows, refused = conform(records, layout, self._context)
             yield Batch(layout, rows, refused, records.filtered)
 
-    def _pieces(self) -> Iterator[tuple[Layout, Records] | Refused]:
+    def _pieces(self) -> Iterator[_Piece]:
         """The records of everything in the file that a layout claims; what none claims is refused on the way."""
         like: Layout | None = None
         for entry in containers.entries(self._file.source, self._limits):
@@ -121,7 +123,16 @@ class Reading:
             yield Refused(entry.name, faults.damaged(type(damage).__name__))
 
 
-def _together(pieces: Iterator[tuple[Layout, Records] | Refused]) -> Iterator[tuple[Layout, Records] | Refused]:
+def _ahead(steps: Generator[_Step, None, None]) -> Generator[_Step, None, None]:
+    """The same steps, each made in a thread while the one before is used."""
+    with closing(steps), ThreadPoolExecutor(1, thread_name_prefix="read") as reader:
+        upcoming = reader.submit(next, steps, None)
+        while (step := upcoming.result()) is not None:
+            upcoming = reader.submit(next, steps, None)
+            yield step
+
+
+def _together(pieces: Iterator[_Piece]) -> Generator[_Piece, None, None]:
     """Neighbouring pieces of one layout put together until they are worth a batch."""
     held: list[Records] = []
     held_layout: Layout | None = None

@@ -75,7 +75,7 @@ CAMPAIGNS = Layout(
         Id("name", ("name",), required=True, filled=True),
         Id("kind", ("kind",), required=True),
         Time("starts_at", ("starts_at",), required=True, filled=True),
-        Time("ends_at", ("ends_at",), required=True, filled=True, ends_day=True),
+        Time("ends_at", ("ends_at",), required=True, filled=True, ends_day=True, not_before="starts_at"),
         Id("products", ("products",), required=True, filled=True),
         Number("discount_rate", ("discount_rate",)),
         Yuan("threshold_yuan", ("threshold_yuan",)),
