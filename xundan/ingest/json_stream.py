@@ -8,6 +8,7 @@ Lines). A record's line is that line, else its number in the document, from 1, b
 Numbers stay as they are written, so that a long order number is not rounded.
 """
 
+import gc
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -26,6 +27,7 @@ from xundan.ingest.source import Source
 _BATCH_ROWS = 50_000
 _BATCH_CHARS = 32 << 20
 _SHOWN_CHARS = 2_000
+_MANY = 1_000
 
 Row = dict[str, Any]
 
@@ -42,18 +44,33 @@ def read(
     `row_of` gives the cells of one, None for the platform's noise: any JSON values, which become text when their batch
     ends. Until then it may complete them; a batch with rows enough is asked whether that `is_waiting`.
     """
-    batch = Batch()
     place = Place(under, beside)
     found_ones = (
         _in_lines(source, place) if json_outline.is_lines(source.head_text) else Window(source.text(), place).records()
     )
-    for found in found_ones:
-        batch.add(found, row_of)
-        if batch.is_full or (batch.has_rows_enough and not is_waiting()):
-            yield batch.records()
-            batch = Batch()
-    if not batch.is_empty:
+    while not (batch := _next_batch(found_ones, row_of, is_waiting)).is_empty:
         yield batch.records()
+
+
+def _next_batch(
+    found_ones: Iterator[Found | Spoilt], row_of: Callable[[Found], Row | None], is_waiting: Callable[[], bool]
+) -> "Batch":
+    """As many records as make a batch; none at the end.
+
+    Meanwhile Python does not look for cycles: JSON has none, and of many objects the search takes longer than they do.
+    """
+    batch = Batch()
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        for found in found_ones:
+            batch.add(found, row_of)
+            if batch.is_full or (batch.has_rows_enough and not is_waiting()):
+                break
+    finally:
+        if was_on:
+            gc.enable()
+    return batch
 
 
 def read_table(source: Source) -> Iterator[Records]:
@@ -137,7 +154,10 @@ def _column(name: str, cells: list[Any]) -> pl.Series:
     except UnicodeEncodeError:
         mended = [cell if cell is None else cell.encode("utf-8", "replace").decode("utf-8") for cell in cells]
         column = pl.Series(name, mended, dtype=pl.String)
-    has_nul = "\0" in "".join(filter(None, cells))  # asked here, because a query for each of a thousand files adds up
+    if len(cells) < _MANY:  # a query for each of a thousand files adds up
+        has_nul = "\0" in "".join(filter(None, cells))
+    else:
+        has_nul = bool(column.str.contains("\0", literal=True).any())
     return column.str.replace_all("\0", BROKEN, literal=True) if has_nul else column
 
 

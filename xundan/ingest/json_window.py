@@ -5,7 +5,6 @@ member, so memory is bounded and a document that breaks off still gives the reco
 that is no JSON the next one is looked for at its closing brace.
 """
 
-import gc
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -86,20 +85,6 @@ def within(
                 yield inner, known, True
             elif isinstance(inner, dict | list):
                 yield from within(inner, place, known, depth + 1)
-
-
-def _decode_at(text: str, at: int) -> tuple[Any, int]:
-    """The value that begins there, and its end.
-
-    Meanwhile Python does not look for cycles: JSON has none, and of many objects the search takes longer than they do.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        return DECODER.raw_decode(text, at)
-    finally:
-        if was_on:
-            gc.enable()
 
 
 class Window:
@@ -209,7 +194,7 @@ class Window:
         """The value that begins here, whole. Raises _Malformed when there is none."""
         while True:
             try:
-                value, end = _decode_at(self._window, self._at)
+                value, end = DECODER.raw_decode(self._window, self._at)
             except json.JSONDecodeError as error:
                 may_go_on = error.pos >= len(self._window) - 8 or error.msg.startswith("Unterminated string")
                 length = len(self._window) - self._at

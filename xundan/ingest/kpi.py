@@ -40,20 +40,23 @@ class KpiLoader:
         self.kept = 0
         self.duplicate = 0
 
-    def add(self, rows: pl.DataFrame, layout: Layout) -> None:
-        """Set the figures of a batch of conformed rows aside."""
-        if not rows.height:
-            return
-        if "ended_at" in rows.columns:
-            seconds = (pl.col("ended_at") - pl.col("started_at")).dt.total_seconds().cast(pl.Float64)
-            rows = rows.with_columns(pl.when(seconds >= 0).then(seconds).alias(DURATION)).drop("ended_at")
+    def without_persons(self, rows: pl.DataFrame, _layout: Layout) -> pl.DataFrame:
+        """Conformed rows with pseudonyms in place of buyers, and names masked."""
         if "buyer_id" in rows.columns:
             keys = self._identities.keys(first_seen(rows, "started_at"))
             rows = rows.join(keys, on=["platform", "buyer_id"], how="left", maintain_order="left").drop("buyer_id")
             shown = {file: self._identities.without_names(file) for file in rows.get_column(FILE).unique()}
             rows = rows.with_columns(pl.col(FILE).replace(shown))
         names = [name for name in _NAMES if name in rows.columns]
-        rows = rows.with_columns(_without_persons(rows.get_column(name), self._identities) for name in names)
+        return rows.with_columns(_unnamed(rows.get_column(name), self._identities) for name in names)
+
+    def add(self, rows: pl.DataFrame, layout: Layout) -> None:
+        """Set the figures of a batch of such rows aside."""
+        if not rows.height:
+            return
+        if "ended_at" in rows.columns:
+            seconds = (pl.col("ended_at") - pl.col("started_at")).dt.total_seconds().cast(pl.Float64)
+            rows = rows.with_columns(pl.when(seconds >= 0).then(seconds).alias(DURATION)).drop("ended_at")
         rows = rows.rename({LINE: "line", FILE: "file", LINE_KEY: "line_key"}).with_columns(
             pl.lit(self._load_id).alias("load_id"),
             pl.lit(layout.name).alias("layout"),
@@ -85,7 +88,7 @@ class KpiLoader:
         self._con.execute("drop table incoming")
 
 
-def _without_persons(names: pl.Series, identities: Identities) -> pl.Series:
+def _unnamed(names: pl.Series, identities: Identities) -> pl.Series:
     """Names of things with what is a person's masked; still told apart by a keyed fingerprint, as two agents may be
     whose accounts are their phone numbers.
     """

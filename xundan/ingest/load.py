@@ -11,7 +11,8 @@ figures, which may be of the day in the file's name). A changed file under an ol
 
 import datetime as dt
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ import duckdb
 import polars as pl
 
 from xundan.ingest import faults
+from xundan.ingest.ahead import ahead
 from xundan.ingest.containers import Limits
 from xundan.ingest.detect import Detector
 from xundan.ingest.kpi import KpiLoader
@@ -35,6 +37,8 @@ from xundan.warehouse import transaction
 
 if TYPE_CHECKING:
     from xundan.ingest.inbox import InboxFile
+
+Loader = MessageLoader | VersionLoader | KpiLoader
 
 WHOLE_FILE = 0  # the line of a reject that is about the file
 _REJECTS_SHOWN = 3
@@ -101,17 +105,15 @@ class Load:
         filtered = taken = 0
         refusals: list[str] = []
         reading = Reading(self._file, self._detector, self._context, self._limits)
-        for step in reading.batches():
+        for step in ahead(self._without_persons(loader, reading.batches())):
             if isinstance(step, Refused):
                 self._refuse(step)
                 refusals.append(step.reason)
                 continue
-            wanted = self._identities.without_forgotten(step.rows)
-            loader.add(wanted, step.layout)
-            self._note_buyers(step)
-            self._quarantine.add(step.refused.drop(WHO, strict=False))
-            filtered += step.filtered + step.rows.height - wanted.height
-            taken += step.rows.height
+            loader.add(step.rows, step.layout)
+            self._quarantine.add(step.refused)
+            filtered += step.filtered
+            taken += step.rows.height + step.filtered
             rate = taken / (time.monotonic() - self._started)
             self._tell(f"{shown(self._file.name)} {taken:,} 行 rows · {rate:,.0f}/s")
         unknown = "、".join(map(shown, reading.unknown))
@@ -129,6 +131,21 @@ class Load:
             return self._note(platform, *counts, note="；".join(notes) or None)
 
         return settle
+
+    def _without_persons(
+        self, loader: Loader, steps: Iterator[Batch | Refused]
+    ) -> Generator[Batch | Refused, None, None]:
+        """The same steps without anybody's name; the only ones that ask the identities until all are loaded."""
+        for step in steps:
+            if isinstance(step, Refused):
+                yield step
+                continue
+            wanted = self._identities.without_forgotten(step.rows)
+            rows = loader.without_persons(wanted, step.layout) if wanted.height else wanted
+            self._note_buyers(step)
+            forgotten = step.rows.height - wanted.height
+            refused = step.refused.drop(WHO, strict=False)
+            yield replace(step, rows=rows, refused=refused, filtered=step.filtered + forgotten)
 
     def _note_buyers(self, batch: Batch) -> None:
         """Note who the refused rows are of, so that a file named after somebody loses the name in any case."""
@@ -177,9 +194,7 @@ class Load:
         return self._identities.without_names(shown(self._file.name))
 
 
-def _loader(
-    kind: str, con: duckdb.DuckDBPyConnection, identities: Identities, load_id: int
-) -> MessageLoader | VersionLoader | KpiLoader:
+def _loader(kind: str, con: duckdb.DuckDBPyConnection, identities: Identities, load_id: int) -> Loader:
     if kind == "chats":
         return MessageLoader(con, identities, load_id)
     if kind == "kpi":

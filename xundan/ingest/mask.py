@@ -27,7 +27,7 @@ PLACEHOLDERS = tuple(dict.fromkeys(f"[{rule.kind}]" for kind in _KINDS for rule 
 BUYER = "[买家]"
 
 _MAY_BE_SOMEBODYS = r"[^0-9A-Za-z_:.#\-]|(?:^|[^0-9])1[3-9][0-9]{9}(?:[^0-9]|$)"  # of the many ids that are not
-_NOBODYS = r"\b[bu][0-9a-f]{20}\b|^20[0-9]{6}_"  # a pseudonym, a day: without them ids of the same account are one
+_NOBODYS = r"[bux][0-9a-f]{20}|^20[0-9]{6}_"  # fingerprints, days: without them ids of the same account are one
 
 _HIDDEN_CLASS = (
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f"  # control codes

@@ -23,7 +23,10 @@ _ROW = "__row"
 
 
 class MessageLoader:
-    """Takes one file's chat rows, batch by batch; `finish` loads them, inside the caller's transaction."""
+    """Takes one file's chat rows, batch by batch; `finish` loads them, inside the caller's transaction.
+
+    `without_persons` asks nothing but the identities, `add` nothing but the warehouse, so they can go on at once.
+    """
 
     def __init__(self, con: duckdb.DuckDBPyConnection, identities: Identities, load_id: int) -> None:
         self._con = con
@@ -33,12 +36,14 @@ class MessageLoader:
         self.kept = 0
         self.duplicate = 0
 
+    def without_persons(self, rows: pl.DataFrame, _layout: Layout) -> pl.DataFrame:
+        """Conformed rows with pseudonyms in place of buyers, and their texts masked."""
+        return _without_names(_with_all_columns(rows).with_row_index(_ROW), self._identities)
+
     def add(self, rows: pl.DataFrame, _layout: Layout) -> None:
-        """Set aside what is new of a batch of conformed rows."""
+        """Set aside what is new of a batch of such rows."""
         if not rows.height:
             return
-        rows = _with_all_columns(rows).with_row_index(_ROW)
-        rows = _without_names(rows, self._identities)
         rows = rows.with_columns(self._keys(rows))
         keys = rows.get_column("message_key")
         is_fresh = keys.is_first_distinct() & ~keys.is_in(self._known(rows))

@@ -1,22 +1,21 @@
 """What one file of the inbox holds, as conformed batches: archives opened, layouts found, cells typed.
 
 No database is touched here, so reading goes on in threads: while a batch is loaded, the next is conformed, and the
-text of the one after it is taken apart.
+text of the one after it is cut into cells.
 
 Entries of the same layout are put together into batches, because small ones are quick only together. A file that breaks
 off in the middle gives the rows before the break, and one refusal.
 """
 
 from collections.abc import Generator, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import polars as pl
 import pyarrow as pa
 
 from xundan.ingest import containers, faults
+from xundan.ingest.ahead import ahead
 from xundan.ingest.conform import conform
 from xundan.ingest.containers import DAMAGE, Limits, OversizeError, Unreadable
 from xundan.ingest.detect import Claim, Detector, Refusal
@@ -54,7 +53,6 @@ class Refused:
 
 
 _Piece = tuple[Layout, Records] | Refused
-_Step = TypeVar("_Step")
 
 
 class Reading:
@@ -70,7 +68,7 @@ class Reading:
 
     def batches(self) -> Iterator[Batch | Refused]:
         """Everything in the file, read ahead of whoever takes it."""
-        return _ahead(self._conformed(_ahead(_together(self._pieces()))))
+        return ahead(self._conformed(ahead(_together(self._pieces()))))
 
     @property
     def unknown(self) -> list[str]:
@@ -121,15 +119,6 @@ class Reading:
             yield Refused(entry.name, faults.BOMB)
         except _UNREADABLE as damage:
             yield Refused(entry.name, faults.damaged(type(damage).__name__))
-
-
-def _ahead(steps: Generator[_Step, None, None]) -> Generator[_Step, None, None]:
-    """The same steps, each made in a thread while the one before is used."""
-    with closing(steps), ThreadPoolExecutor(1, thread_name_prefix="read") as reader:
-        upcoming = reader.submit(next, steps, None)
-        while (step := upcoming.result()) is not None:
-            upcoming = reader.submit(next, steps, None)
-            yield step
 
 
 def _together(pieces: Iterator[_Piece]) -> Generator[_Piece, None, None]:

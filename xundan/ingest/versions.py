@@ -56,15 +56,17 @@ class VersionLoader:
         self.kept = 0
         self.duplicate = 0
 
-    def add(self, rows: pl.DataFrame, layout: Layout) -> None:
-        """Set a batch of conformed rows aside."""
-        if not rows.height:
-            return
+    def without_persons(self, rows: pl.DataFrame, layout: Layout) -> pl.DataFrame:
+        """Conformed rows with pseudonyms in place of buyers, and their remarks masked."""
         remarks = [column.name for column in layout.columns if isinstance(column, Remark)]
         ids = [column.name for column in layout.columns if isinstance(column, Id)]
         rows = rows.with_columns(*(mask(rows.get_column(name)) for name in remarks), *self._identities.ids(rows, ids))
-        if "buyer_id" in rows.columns:
-            rows = _pseudonymised(rows, self._identities)
+        return _pseudonymised(rows, self._identities) if "buyer_id" in rows.columns else rows
+
+    def add(self, rows: pl.DataFrame, _layout: Layout) -> None:
+        """Set a batch of such rows aside."""
+        if not rows.height:
+            return
         rows = rows.rename({LINE: "line", FILE: "file", LINE_KEY: "line_key"}).with_columns(
             pl.lit(self._load_id).alias("load_id"),
             pl.int_range(self._rows_in, self._rows_in + pl.len(), dtype=pl.Int64).alias("arrival"),

@@ -75,9 +75,8 @@ def _beside(around: Mapping[str, Any]) -> Row:
     is_nick = len(day_seller_account) == 3 and not buyer.isdecimal() and "**" not in buyer
     is_buyer = is_nick and wangwang.may_be(buyer, nick)
     if is_nick and not is_buyer:  # somebody's, whose it is nobody knows
-        data_id = "_".join(
-            (*day_seller_account, hashlib.blake2s(buyer.encode("utf-8", "replace"), digest_size=8).hexdigest())
-        )
+        told = hashlib.blake2s(buyer.encode("utf-8", "replace"), digest_size=10).hexdigest()
+        data_id = "_".join((*day_seller_account, f"x{told}"))
     return {
         "conversation_id": data_id,
         "buyer_id": buyer if is_buyer else nick,
