@@ -17,6 +17,7 @@ from xundan.models import Model
 from xundan.workspace import Workspace
 
 PUBLISHED_SCHEMAS = ("marts", "reports")
+BLOCK_BYTES = 1 << 16  # a quarter of DuckDB's own: every column of every table takes a block, and most tables are small
 
 
 @contextlib.contextmanager
@@ -28,7 +29,11 @@ def connect(
     Raises UserError when another process holds the file, when it is damaged, or when the disk takes no more.
     """
     try:
-        con = duckdb.connect(str(workspace.warehouse_path), read_only=read_only)
+        con = duckdb.connect(
+            str(workspace.warehouse_path),
+            read_only=read_only,
+            config={"default_block_size": str(BLOCK_BYTES)},  # of a new file; an old one keeps its own
+        )
     except duckdb.IOException as held:
         raise UserError(
             "the warehouse cannot be opened",
@@ -86,13 +91,13 @@ def publish(con: duckdb.DuckDBPyConnection, workspace: Workspace, models: Mappin
     fresh = target.with_suffix(".duckdb.new")
     for left in (fresh, fresh.with_name(f"{fresh.name}.wal")):  # of a run that died here
         left.unlink(missing_ok=True)
-    con.execute(f"attach '{_quoted(fresh)}' as published")
+    con.execute(f"attach '{_quoted(fresh)}' as published (block_size {BLOCK_BYTES})")
     try:
-        for schema in PUBLISHED_SCHEMAS:
-            con.execute(f"create schema published.{schema}")
-        for model in models.values():
-            if model.schema in PUBLISHED_SCHEMAS:
-                with transaction(con):  # comments made durable one by one take longer than the rows
+        with transaction(con):  # made durable one by one, they would take longer than their rows
+            for schema in PUBLISHED_SCHEMAS:
+                con.execute(f"create schema published.{schema}")
+            for model in models.values():
+                if model.schema in PUBLISHED_SCHEMAS:
                     con.execute(f"create table published.{model.name} as from {model.name}")
                     comments.apply(con, models, model, table=f"published.{model.name}", kind="table")
         con.execute("checkpoint published")
