@@ -72,7 +72,7 @@ def build(workspace: Workspace, run: Run) -> None:
     done = itertools.count(1)
     total = len(models.load())
     built = pipeline.build(workspace, run, on_model=lambda model: progress.tell("build", model, next(done), total))
-    log.info("build: %d tables, %s rows changed", len(built), f"{sum(each.rows_changed for each in built):,}")
+    log.info("build: %d tables, %s rows written", len(built), f"{sum(each.rows_written for each in built):,}")
 
 
 @task(name="read", task_run_name="read", cache_policy=NO_CACHE)

@@ -92,9 +92,10 @@ def load(sql_dir: Path = SQL_DIR) -> Mapping[str, Model]:
     return {name: models[name] for name in order}
 
 
-def macros(sql_dir: Path = SQL_DIR) -> list[str]:
+@cache
+def macros(sql_dir: Path = SQL_DIR) -> tuple[str, ...]:
     """The `create macro` statements of sql/macros/, in the order of their file names."""
-    return [path.read_text(encoding="utf-8") for path in sorted((sql_dir / "macros").glob("*.sql"))]
+    return tuple(path.read_text(encoding="utf-8") for path in sorted((sql_dir / "macros").glob("*.sql")))
 
 
 def touched(sql_dir: Path = SQL_DIR) -> list[Model]:

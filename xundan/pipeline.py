@@ -141,11 +141,11 @@ def lay_out(con: duckdb.DuckDBPyConnection, workspace: Workspace) -> None:
     columns. The run after that computes everything, because its fingerprint is another. One transaction, because
     hundreds of comments made durable one by one take seconds.
     """
+    if building.is_laid_out(con, models.load(), models.macros()):
+        return
     with warehouse.transaction(con):
         building.keep_up(con, models.load())
-        previous = _history(con)
-        if previous and not previous[0][2].startswith(building.fingerprint(models.load(), workspace.settings)):
-            building.drop_derived(con, models.load(), workspace.settings)
+        building.drop_derived(con, models.load(), workspace.settings)
         building.create_all(con, models.load(), models.macros())
 
 
@@ -165,7 +165,7 @@ def _prepare(con: duckdb.DuckDBPyConnection, workspace: Workspace, run: Run) -> 
     previous = _history(con)
     previous_as_of, previous_load_id, previous_print = previous[0] if previous else (None, 0, "")
     is_full = previous_print != _fingerprint(con, workspace)
-    if is_full:
+    if is_full and previous:  # before the first run there is nothing to forget
         building.drop_derived(con, models.load(), workspace.settings)
         building.create_all(con, models.load(), models.macros())
     config.fill(con, workspace)
@@ -184,7 +184,7 @@ def _fingerprint(con: duckdb.DuckDBPyConnection, workspace: Workspace) -> str:
     loaded = con.execute(
         "select (select max(load_id) from raw.campaigns), (select max(load_id) from raw.agents)"
     ).fetchall()
-    return f"{building.fingerprint(models.load(), workspace.settings)}-{loaded}"
+    return f"{building.fingerprint(models.load(), models.macros(), workspace.settings)}-{loaded}"
 
 
 def _remember(con: duckdb.DuckDBPyConnection, workspace: Workspace) -> None:

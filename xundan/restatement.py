@@ -42,7 +42,7 @@ def note(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
 def _enter(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
     """A row for this publication: what of all that reaches every figure it rests on."""
     prints = [
-        building.fingerprint(models.load(), settings),
+        building.fingerprint(models.load(), models.macros(), settings),
         hashlib.sha256(settings.model_dump_json().encode()).hexdigest(),
     ]
     loads = [

@@ -1,0 +1,89 @@
+"""The parts of a table that a run replaces: the rows of the buyers and days it touches, and only where they differ.
+
+Where a run touches many buyers they are taken a slice at a time, so that memory does not grow with the night: while a
+slice is computed, run.buyers holds only its buyers.
+"""
+
+from collections.abc import Iterator, Mapping
+
+import duckdb
+
+from xundan import comments
+from xundan.models import Model
+
+Connection = duckdb.DuckDBPyConnection
+_FEW_BUYERS = 5_000  # who need no counting
+
+
+def touched_rows(con: Connection) -> int:
+    """How many messages and orders the touched buyers have, or 0 where they are few."""
+    ((buyer_count,),) = con.execute("select count(*) from run.buyers").fetchall()
+    if buyer_count <= _FEW_BUYERS:
+        return 0
+    rows = "select count(*) from raw.{} semi join run.buyers using (buyer_key)"
+    counted = con.execute(f"{rows.format('messages')} union all {rows.format('orders')}").fetchall()
+    return sum(count for (count,) in counted)
+
+
+def slices(con: Connection, model: Model, models: Mapping[str, Model], count: int) -> Iterator[int]:
+    """So many slices of the touched buyers, one after another in run.buyers, and in the end all of them again."""
+    if model.partition is None or model.touched != "run.buyers" or count == 1:
+        yield 0
+        return
+    con.execute("create or replace temp table every_buyer as from run.buyers")
+    for part in range(count):  # made anew: rows deleted in a transaction would be kept until its end
+        inside = f"hash(buyer_key) % {count} = {part}"
+        con.execute(f"create or replace table run.buyers as from temp.every_buyer where {inside}")
+        yield part
+    buyers = models["run.buyers"]
+    con.execute("drop table run.buyers")
+    con.execute(buyers.body)
+    comments.apply(con, models, buyers, table=buyers.name, kind="table")
+    con.execute("insert into run.buyers from temp.every_buyer")
+    con.execute("drop table temp.every_buyer")
+
+
+def replace(con: Connection, model: Model) -> int:
+    """Put temp.fresh in the place of the touched partitions; the days of rows that differ join run.days.
+
+    Rows are compared a day at a time by the sum of their hashes, and a day that is what it was is not written: most of
+    a touched buyer's days are. Returns how many rows were written.
+    """
+    fresh_columns = con.table("temp.fresh").columns
+    day = "day" if "day" in fresh_columns else "null::date"
+    touched = f"where {model.partition} in (select {model.partition} from {model.touched})" if model.partition else ""
+    said = f"select {day} as day, count(*) as rows_said, sum(hash(said)) as summed, bit_xor(hash(said)) as crossed"
+    con.execute(
+        f"create or replace temp table differing as select day "
+        f"from ({said} from (select * from {model.name} {touched}) as said group by all "
+        f"union all {said} from temp.fresh as said group by all) "
+        "group by day having count(distinct (rows_said, summed, crossed)) > 1 or count(*) = 1"
+    )
+    written = 0
+    if con.execute("from temp.differing").fetchall():
+        is_other = f"exists (from temp.differing where differing.day is not distinct from said.{day})"
+        if "day" not in fresh_columns:
+            is_other = "true"
+        con.execute(f"delete from {model.name} as said where {is_other} {touched.replace('where', 'and', 1)}")
+        ((written,),) = con.execute(
+            f"insert into {model.name} by name select * from temp.fresh as said where {is_other}"
+        ).fetchall()
+        if model.partition and "day" in fresh_columns:
+            con.execute("insert into run.days select day from temp.differing where day not in (from run.days)")
+    con.execute("drop table temp.differing")
+    return int(written)
+
+
+def viewed(model: Model, columns: list[str], is_full: bool) -> str:
+    """Those rows of a view that the run can have changed, to be tested: a night must not read every night before it.
+
+    What it cannot tell apart is tested whole. Questions are only other arrangements of tables that were tested
+    themselves, so they need it only where their files or the settings may have changed.
+    """
+    if is_full:
+        return model.name
+    if model.schema == "questions":
+        return ""
+    if "buyer_key" in columns:
+        return f"(from {model.name} semi join run.buyers using (buyer_key))"
+    return f"(from {model.name} semi join run.days using (day))" if "day" in columns else model.name
