@@ -38,7 +38,7 @@ fairness: $(READY) ## judge the comparison of agents on 200 simulated shops (an 
 KILLS ?= 200
 
 crashes: $(READY) ## kill 200 nights, fill the disk, break the lock, and look whether anything was lost
-	$(BIN)/python -m tests.crashes --kills $(KILLS)
+	$(BIN)/python -m tests.crashes --kills $(KILLS) --record benchmarks/results/crashes.md
 
 clean: ## remove the environment and everything built
 	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

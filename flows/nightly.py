@@ -7,7 +7,7 @@ from prefect.runtime import flow_run
 
 from flows import steps
 from flows.hooks import HOOKS
-from xundan import nights, pipeline, progress
+from xundan import deadline, nights, pipeline, progress
 from xundan.pipeline import Run
 from xundan.report import RenderedReport
 from xundan.workspace import Workspace
@@ -19,7 +19,7 @@ def _name() -> str:
     return f"nightly {Path(asked['workspace']).resolve().name} {asked.get('as_of') or 'now'}"
 
 
-@flow(name="nightly", flow_run_name=_name, validate_parameters=False, timeout_seconds=steps.MOST_SECONDS, **HOOKS)
+@flow(name="nightly", flow_run_name=_name, validate_parameters=False, timeout_seconds=steps.PREFECT_SECONDS, **HOOKS)
 def nightly(workspace: str, as_of: str | None = None) -> RenderedReport:
     """Run one night of the shop at folder `workspace`; `as_of` is ISO, None is now, after the nights that were missed.
 
@@ -27,8 +27,9 @@ def nightly(workspace: str, as_of: str | None = None) -> RenderedReport:
     """
     shop = Workspace.open(Path(workspace))
     moments = [pipeline.parse_as_of(as_of, shop)] if as_of else nights.due(shop)
-    for position, moment in enumerate(moments, start=1):
-        if len(moments) > 1:
-            progress.tell("nights", f"{moment:%Y-%m-%d %H:%M}", position, len(moments))
-        rendered = steps.run_all(shop, Run.at(moment), "nightly")
+    with deadline.limit(steps.MOST_SECONDS):
+        for position, moment in enumerate(moments, start=1):
+            if len(moments) > 1:
+                progress.tell("nights", f"{moment:%Y-%m-%d %H:%M}", position, len(moments))
+            rendered = steps.run_all(shop, Run.at(moment), "nightly")
     return rendered

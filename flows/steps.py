@@ -38,6 +38,8 @@ def file_is_busy(_task: Task[Any, Any], _run: TaskRun, state: State[Any]) -> boo
 
 
 MOST_SECONDS = 6 * 3600  # of a run: one that hangs makes room for the next, which loses nothing by it
+# Prefect's own limit, for what hangs outside of a query; later, so that the clearer message comes first
+PREFECT_SECONDS = MOST_SECONDS + 600
 RETRY_DELAYS_SECONDS: list[float] = [5, 30, 120]
 
 

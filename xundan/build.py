@@ -188,7 +188,13 @@ def _build_one(
         return _gain(con, model, settings)
     if model.materialized == "whole":
         return fill_whole(con, model, models, settings)
-    _stage_rows(con, model, models, settings, touched_rows)
+    if not con.execute(f"select 1 from {model.name} limit 1").fetchall():
+        # nothing to compare with; and a temporary table would be held in memory until the transaction ends
+        _compute(con, model, models, settings, touched_rows, model.name)
+        checks.run(con, model, model.name)
+        return partitions.join_days(con, model)
+    con.execute(f"create or replace temp table fresh as from {model.name} with no data")
+    _compute(con, model, models, settings, touched_rows, "temp.fresh")
     checks.run(con, model, "temp.fresh")
     changed = partitions.replace(con, model)
     con.execute("drop table temp.fresh")
@@ -216,19 +222,23 @@ def fill_whole(con: Connection, model: Model, models: Mapping[str, Model], setti
     return changed
 
 
-def _stage_rows(
-    con: Connection, model: Model, models: Mapping[str, Model], settings: Settings, touched_rows: int
+def _compute(
+    con: Connection,
+    model: Model,
+    models: Mapping[str, Model],
+    settings: Settings,
+    touched_rows: int,
+    into: str,
 ) -> None:
-    """The model's new rows, for what is touched, as temp.fresh."""
-    con.execute(f"create or replace temp table fresh as from {model.name} with no data")
-    if model.is_contract:
+    """Add the model's new rows, for what is touched, to a table of its columns."""
+    if not model.is_contract:
+        for _ in partitions.slices(con, model, models, touched_rows // SLICE_ROWS + 1):
+            con.execute(f"insert into {into} {model.body}")
+    elif _is_wanted(model, settings):
         source = models[model.reads or ""]
         for _ in partitions.slices(con, model, models, touched_rows // FILLED_SLICE_ROWS + 1):
             given = con.sql(f"from {source.name} order by {', '.join(source.grain)}").pl()
-            _insert_filled(con, model, given, settings, "temp.fresh")
-    else:
-        for _ in partitions.slices(con, model, models, touched_rows // SLICE_ROWS + 1):
-            con.execute(f"insert into temp.fresh {model.body}")
+            _insert_filled(con, model, given, settings, into)
 
 
 def _gain(con: Connection, model: Model, settings: Settings) -> int:
@@ -279,6 +289,13 @@ def _filler_version(model: Model, settings: Settings) -> str:
     module = importlib.import_module((model.filled_by or "").split(":")[0])
     version: Callable[[Settings], str] | None = getattr(module, "version", None)
     return f"{model.body}\n{version(settings) if version else ''}"
+
+
+def _is_wanted(model: Model, settings: Settings) -> bool:
+    """What its filler's module says in `is_wanted(settings)`: whether it can have any row."""
+    module = importlib.import_module((model.filled_by or "").split(":")[0])
+    asked: Callable[[Settings], bool] | None = getattr(module, "is_wanted", None)
+    return asked is None or asked(settings)
 
 
 def _filled(con: Connection) -> dict[str, str]:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import duckdb
 
-from xundan import comments
+from xundan import comments, deadline
 from xundan.errors import UserError
 from xundan.models import Model
 from xundan.workspace import Workspace
@@ -26,7 +26,8 @@ def connect(
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open the warehouse in the shop's time zone and within its memory limit, of which it may take `memory_share`.
 
-    Raises UserError when another process holds the file, when it is damaged, or when the disk takes no more.
+    Raises UserError when another process holds the file, when it is damaged, when the disk takes no more, or when the
+    run has taken longer than it may.
     """
     try:
         con = duckdb.connect(
@@ -48,7 +49,8 @@ def connect(
         ) from damaged
     try:
         prepare(con, workspace, memory_share)
-        yield con
+        with deadline.kept(con, workspace.root):
+            yield con
     except duckdb.IOException as failed:
         free_mb = shutil.disk_usage(workspace.root).free >> 20
         raise UserError(

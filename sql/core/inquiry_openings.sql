@@ -11,21 +11,6 @@ tests:
 */
 with
 
--- the first that fits; what is asked beside a greeting comes before the greeting
-topics (position, topic, words) as (
-    values
-    (1, 'price', '多少钱|价格|什么价|贵|便宜|降价|打折|折扣|最低|少点'),
-    (2, 'promo', '优惠|券|活动|满减|赠|送什么|凑单|直播|预售|定金|会员价'),
-    (3, 'stock', '有货|没货|现货|缺货|补货|断码|上架|还有吗|库存'),
-    (4, 'logistics', '发货|快递|邮费|运费|包邮|几天到|多久到|到货|物流|哪里发|偏远'),
-    (5, 'aftersale', '退换|退货|换货|七天|7天|运费险|质保|保修|保多久|售后'),
-    (6, 'payment', '付款|支付|花呗|分期|发票|货到付'),
-    (7, 'quality', '正品|质量|掉色|起球|甲醛|耐用|安全|评价|差评|真的假的'),
-    (8, 'size', '尺码|尺寸|多大|大小|身高|体重|斤|穿多|码|宽|高度|长度'),
-    (9, 'function', '材质|面料|成分|功能|适合|兼容|能用|可以用|怎么用|区别|颜色|款式|色差'),
-    (10, 'greeting', '在吗|在么|在不|有人|你好|您好|hi|哈喽|哈罗|嗨|请问|亲')
-),
-
 first_words as (
     select
         inquiry_id,
@@ -59,13 +44,33 @@ said as (
     group by inquiries.inquiry_id
 ),
 
+-- the first that fits; what is asked beside a greeting comes before the greeting
 asked as (
     select
-        said.inquiry_id,
-        arg_min(topics.topic, topics.position) as topic
+        inquiry_id,
+        case
+            when regexp_matches(lower(words), '多少钱|价格|什么价|贵|便宜|降价|打折|折扣|最低|少点')
+                then 'price'
+            when regexp_matches(lower(words), '优惠|券|活动|满减|赠|送什么|凑单|直播|预售|定金|会员价')
+                then 'promo'
+            when regexp_matches(lower(words), '有货|没货|现货|缺货|补货|断码|上架|还有吗|库存')
+                then 'stock'
+            when regexp_matches(lower(words), '发货|快递|邮费|运费|包邮|几天到|多久到|到货|物流|哪里发|偏远')
+                then 'logistics'
+            when regexp_matches(lower(words), '退换|退货|换货|七天|7天|运费险|质保|保修|保多久|售后')
+                then 'aftersale'
+            when regexp_matches(lower(words), '付款|支付|花呗|分期|发票|货到付')
+                then 'payment'
+            when regexp_matches(lower(words), '正品|质量|掉色|起球|甲醛|耐用|安全|评价|差评|真的假的')
+                then 'quality'
+            when regexp_matches(lower(words), '尺码|尺寸|多大|大小|身高|体重|斤|穿多|码|宽|高度|长度')
+                then 'size'
+            when regexp_matches(lower(words), '材质|面料|成分|功能|适合|兼容|能用|可以用|怎么用|区别|颜色|款式|色差')
+                then 'function'
+            when regexp_matches(lower(words), '在吗|在么|在不|有人|你好|您好|hi|哈喽|哈罗|嗨|请问|亲')
+                then 'greeting'
+        end as topic
     from said
-    inner join topics on regexp_matches(lower(said.words), topics.words)
-    group by said.inquiry_id
 ),
 
 -- some platforms tell the desk, in a notice before the first words, where the buyer comes from
@@ -142,7 +147,7 @@ select
     inquiries.opened_at                -- 首句 opened
 from core.inquiries as inquiries
 inner join said using (inquiry_id)
-left join asked using (inquiry_id)
+inner join asked using (inquiry_id)
 left join sources using (inquiry_id)
 left join campaigns using (inquiry_id)
 left join past using (inquiry_id)

@@ -6,18 +6,21 @@ Windows knows no way to do.
 """
 
 import argparse
+import datetime as dt
 import os
+import platform
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
 os.environ["XUNDAN_SETTLE_SECONDS"] = "0"
 
-from tests.crashes import ruin  # after the setting, which the forked processes inherit
+from tests.crashes import night, ruin  # after the setting, which the forked processes inherit
 
 MOST_IN_A_ROW = 25
 _MAY_MOUNT = "CRASHES_MAY_MOUNT"
@@ -31,6 +34,7 @@ def main() -> int:
     asked.add_argument("--disks", type=int, default=6, help="how many times the disk is full")
     asked.add_argument("--flows", type=int, default=6, help="how many of the kills are of the command with Prefect")
     asked.add_argument("--seed", type=int, default=1)
+    asked.add_argument("--record", type=Path, help="a Markdown file for the figures")
     wanted = asked.parse_args()
     dice = Random(wanted.seed)
     count = ruin.Count()
@@ -52,12 +56,28 @@ def main() -> int:
     while count.kills < wanted.kills:
         ruin.kill(dice.choice(starts), folder, dice, count, min(MOST_IN_A_ROW, wanted.kills - count.kills))
         print(f"{count.kills} kills, {len(count.faults)} faults, {time.monotonic() - began:.0f} s", flush=True)
-    for where, times in sorted(count.where.items()):
-        print(f"  killed in {where}: {times}")
-    print(f"{count.kills} kills, {count.trials} recoveries compared, {len(count.faults)} faults")
-    print(*dict.fromkeys(count.faults), sep="\n")
+    figures = "\n".join(_figures(count, wanted, time.monotonic() - began))
+    print(figures)
+    if wanted.record:
+        wanted.record.write_text(figures, encoding="utf-8", newline="\n")
     shutil.rmtree(folder, ignore_errors=True)
     return bool(count.faults)
+
+
+def _figures(count: ruin.Count, asked: argparse.Namespace, seconds: float) -> Iterator[str]:
+    yield "# Nights killed\n"
+    yield f"`python -m tests.crashes --kills {asked.kills} --seed {asked.seed}`, {dt.datetime.now(dt.UTC):%Y-%m-%d},"
+    yield f"Python {platform.python_version()}, {platform.system()} {platform.machine()}, {os.cpu_count()} processors,"
+    yield f"{seconds / 60:.0f} minutes. What is done and compared: `tests/crashes/`.\n"
+    yield f"**{count.kills} kills, {count.trials} recoveries compared row for row, {len(count.faults)} faults.**"
+    yield f"Among the recoveries: {asked.disks} full disks, chats that could not be opened, a lock that was deleted.\n"
+    yield "| killed in | at a point | at any moment |\n|---|---:|---:|"
+    for step in (*night.STEPS, "the flow"):
+        at_point = count.where.get(f"{step}, at a point", 0)
+        at_moment = count.where.get(f"{step}, at any moment", 0) + count.where.get(step, 0)
+        yield f"| {step} | {at_point} | {at_moment} |"
+    yield from (f"\n- {fault}" for fault in dict.fromkeys(count.faults))
+    yield ""
 
 
 def _begin_again_where_mounting_is_allowed() -> None:

@@ -25,6 +25,7 @@ from xundan.workspace import Workspace
 PRELOADED = ["tests.crashes.night", "xundan.report", "xundan.reasons.classify", "great_expectations", "sklearn"]
 _FILE_EVENTS = {"open", "os.rename", "os.remove", "os.chmod", "os.mkdir", "shutil.copyfile"}
 _ANSWERS = {True: 0, False: 1}
+STEPS = ("ingest", "check raw", "build", "check marts", "publish", "render")
 
 Tell = Callable[[str], None]
 
@@ -38,8 +39,16 @@ class Misfortune:
     unreadable: str | None = None
 
 
-def start(root: Path, as_of: str, misfortune: Misfortune | None = None, points: Path | None = None) -> BaseProcess:
-    """Begin a night in a process of its own; `points` gets a line for each point it passes: seconds, tab, name.
+def start(
+    root: Path,
+    as_of: str,
+    misfortune: Misfortune | None = None,
+    points: Path | None = None,
+    only: tuple[str, ...] = STEPS,
+) -> BaseProcess:
+    """Begin a night, or some steps of it, in a process of its own.
+
+    `points` gets a line for each point it passes: seconds, tab, name.
 
     The processes are forked from one that has imported everything, where the system can do that.
     """
@@ -47,14 +56,14 @@ def start(root: Path, as_of: str, misfortune: Misfortune | None = None, points: 
     context: Any = multiprocessing.get_context(method)
     if method == "forkserver":
         context.set_forkserver_preload(PRELOADED)
-    process: BaseProcess = context.Process(target=_live, args=(root, as_of, misfortune or Misfortune(), points))
+    asked = (root, as_of, misfortune or Misfortune(), points, only)
+    process: BaseProcess = context.Process(target=_live, args=asked)
     process.start()
     return process
 
 
-def steps(workspace: Workspace, run: Run, tell: Tell) -> dict[str, Callable[[], object]]:
-    """A night's steps in their order."""
-    return {
+def _step(name: str, workspace: Workspace, run: Run, tell: Tell) -> None:
+    every: dict[str, Callable[[], object]] = {
         "ingest": lambda: pipeline.ingest(workspace, run, tell),
         "check raw": lambda: pipeline.check_raw(workspace, run),
         "build": lambda: pipeline.build(workspace, run, tell),
@@ -62,9 +71,10 @@ def steps(workspace: Workspace, run: Run, tell: Tell) -> dict[str, Callable[[], 
         "publish": lambda: pipeline.publish(workspace),
         "render": lambda: pipeline.render(workspace, "nightly"),
     }
+    every[name]()
 
 
-def _live(root: Path, as_of: str, misfortune: Misfortune, points: Path | None) -> None:
+def _live(root: Path, as_of: str, misfortune: Misfortune, points: Path | None, only: tuple[str, ...]) -> None:
     """The night's own process: exit code 0 done, 1 failed, and no tidying up behind it."""
     with contextlib.suppress(OSError), Path(os.devnull).open("w", encoding="utf-8") as nowhere:
         os.dup2(nowhere.fileno(), 2)
@@ -83,9 +93,9 @@ def _live(root: Path, as_of: str, misfortune: Misfortune, points: Path | None) -
             workspace = Workspace.open(root)
             run = Run.at(dt.datetime.fromisoformat(as_of))
             with workspace.lock():
-                for name, step in steps(workspace, run, lambda told: reach(told.split(" ")[0])).items():
+                for name in only:
                     reach(f"begin of {name}")
-                    step()
+                    _step(name, workspace, run, lambda told: reach(told.split(" ")[0]))
                     reach(f"end of {name}")
             is_done = True
     finally:

@@ -16,7 +16,7 @@ import flows.demo
 import flows.nightly
 from flows import steps
 from flows.steps import file_is_busy
-from xundan import pipeline, runs, sample
+from xundan import pipeline, runs, sample, warehouse
 from xundan.errors import CheckFailed, UserError
 from xundan.simulate import simulate
 from xundan.workspace import Workspace
@@ -77,6 +77,24 @@ def test_a_failed_check_reaches_the_caller_and_publishes_nothing(played, monkeyp
     assert failed.value.exit_code == 3
     assert shop.analyst_path.stat().st_mtime_ns == before
     assert runs.last(shop.root)["nightly"].what == "marts.inquiry: a row is wrong"
+
+
+def test_a_query_that_hangs_ends_the_run_as_failed_and_the_next_night_goes_on(played, monkeypatch) -> None:
+    shop, _ = played
+
+    def hang(workspace: Workspace, *_: Any, **__: Any) -> None:
+        with warehouse.connect(workspace) as con:
+            con.execute(
+                "select count(*) from range(1_000_000) as a, range(1_000_000) as b where a.range % 7 = b.range % 5"
+            )
+
+    with monkeypatch.context() as for_one_night, pytest.raises(UserError):
+        for_one_night.setattr(pipeline, "ingest", hang)
+        for_one_night.setattr(steps, "MOST_SECONDS", 0.5)
+        flows.nightly.nightly(str(shop.root), "2026-10-22T02:30")
+
+    assert runs.last(shop.root)["nightly"].what == "the run took longer than it may and was stopped"
+    assert flows.nightly.nightly(str(shop.root), "2026-10-22T02:30").html.is_file()
 
 
 def test_runs_that_came_through_are_recorded_in_the_workspace(played) -> None:

@@ -19,6 +19,11 @@ from xundan.settings import Settings
 SCHEMA = {"conversation_id": pl.String, "content_key": pl.String, "why": pl.String}
 
 
+def is_wanted(settings: Settings) -> bool:
+    """No question without a reader: then the rows need not be looked at."""
+    return settings.reader.is_on
+
+
 def fill(frame: pl.DataFrame, settings: Settings) -> pl.DataFrame:
     """conversation_id, content_key and why, of those conversations of labels.judged_conversations that are read."""
     asked = chosen(frame, settings.reader)

@@ -31,6 +31,11 @@ SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
 }  # fmt: skip
 
 
+def is_wanted(settings: Settings) -> bool:
+    """No reading without a reader: then the rows need not be looked at."""
+    return settings.reader.is_on
+
+
 def fill(frame: pl.DataFrame, settings: Settings) -> pl.DataFrame:
     """The columns of SCHEMA for each row of labels.reader_cases."""
     del settings  # what was learnt comes with each case
