@@ -4,23 +4,29 @@ import os
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 
 @dataclass(frozen=True)
 class Took:
-    """One run of a program."""
+    """One run of a program; `said` is the last line it printed."""
 
     wall_seconds: float
     cpu_seconds: float
     peak_mb: float
+    said: str = ""
 
     @classmethod
     def median(cls, runs: Sequence["Took"]) -> "Took":
-        return cls(*(statistics.median(getattr(run, name) for run in runs) for name in cls.__dataclass_fields__))
+        """Each figure's own median, and what the run in the middle said."""
+        figures = ("wall_seconds", "cpu_seconds", "peak_mb")
+        middle = sorted(runs, key=lambda run: run.wall_seconds)[len(runs) // 2]
+        return cls(*(statistics.median(getattr(run, name) for run in runs) for name in figures), middle.said)
 
 
 @dataclass(frozen=True)
@@ -38,9 +44,12 @@ def python(name: str, module: str, *arguments: str | Path, prepare: Callable[[],
 
 
 def in_turn(programs: Sequence[Program], runs: int) -> dict[str, list[Took]]:
-    """Every program so many times, A B A B …, after one uncounted round that fills the system's caches."""
+    """Every program so many times, A B A B …, after one uncounted round that fills the system's caches.
+
+    With one run there is no such round: what takes an hour is measured as it comes.
+    """
     took: dict[str, list[Took]] = {program.name: [] for program in programs}
-    for number in range(runs + 1):
+    for number in range(runs + 1) if runs > 1 else (1,):
         for program in programs:
             program.prepare()
             one = _run(program)
@@ -58,16 +67,23 @@ def ratio(ours: Sequence[Took], theirs: Sequence[Took]) -> float:
 def _run(program: Program) -> Took:
     """Run to the end. Raises RuntimeError with the last words of a program that fails."""
     started = time.perf_counter()
-    process = subprocess.Popen(program.command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-    last_words = process.stderr.read() if process.stderr else b""
-    if hasattr(os, "wait4"):
-        _, status, used = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        unit = 1 << 20 if sys.platform == "darwin" else 1 << 10
-        took = Took(time.perf_counter() - started, used.ru_utime + used.ru_stime, used.ru_maxrss / unit)
-    else:  # Windows tells neither
-        process.wait()
-        took = Took(time.perf_counter() - started, float("nan"), float("nan"))
+    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as wrong:
+        process = subprocess.Popen(program.command, stdout=out, stderr=wrong)
+        if hasattr(os, "wait4"):
+            _, status, used = os.wait4(process.pid, 0)
+            process.returncode = os.waitstatus_to_exitcode(status)
+            unit = 1 << 20 if sys.platform == "darwin" else 1 << 10
+            cpu_seconds, peak_mb = used.ru_utime + used.ru_stime, used.ru_maxrss / unit
+        else:  # Windows tells neither
+            process.wait()
+            cpu_seconds = peak_mb = float("nan")
+        wall_seconds = time.perf_counter() - started
+        said, last_words = (_read(file) for file in (out, wrong))
     if process.returncode:
-        raise RuntimeError(f"{program.name} failed: {last_words.decode(errors='replace')[-2000:]}")
-    return took
+        raise RuntimeError(f"{program.name} failed: {last_words[-2000:]}")
+    return Took(wall_seconds, cpu_seconds, peak_mb, said.splitlines()[-1] if said else "")
+
+
+def _read(file: IO[bytes]) -> str:
+    file.seek(0)
+    return file.read().decode(errors="replace").strip()

@@ -32,7 +32,7 @@ def main() -> int:
     asked = argparse.ArgumentParser(description="Kill nights, and look whether anything was lost.")
     asked.add_argument("--kills", type=int, default=200)
     asked.add_argument("--disks", type=int, default=6, help="how many times the disk is full")
-    asked.add_argument("--flows", type=int, default=6, help="how many of the kills are of the command with Prefect")
+    asked.add_argument("--flows", type=int, default=6, help="how many more kills are of the command with Prefect")
     asked.add_argument("--seed", type=int, default=1)
     asked.add_argument("--record", type=Path, help="a Markdown file for the figures")
     wanted = asked.parse_args()
@@ -43,19 +43,20 @@ def main() -> int:
     starts = ruin.begins(folder)
     for begin in starts:
         print(f"{begin.name}: {len(begin.points)} points, {begin.seconds:.1f} s undisturbed", flush=True)
-        ruin.keep_closed(begin, folder, count)
-        ruin.break_lock(begin, folder, dice, count)
+    while count.kills < wanted.kills:
+        ruin.kill(dice.choice(starts), folder, dice, count, min(MOST_IN_A_ROW, wanted.kills - count.kills))
+        print(f"{count.kills} kills, {len(count.faults)} faults, {time.monotonic() - began:.0f} s", flush=True)
+    for number in range(wanted.flows if hasattr(os, "killpg") else 0):
+        ruin.kill_flow(starts[number % len(starts)], folder, dice, count)
     for number in range(wanted.disks):
         begin = starts[number % len(starts)]
         if os.environ.get(_MAY_MOUNT) and number % 2:
             ruin.fill_disk(begin, folder, dice, count)
         elif sys.platform != "win32":
             ruin.limit_files(begin, folder, dice, count)
-    for number in range(wanted.flows if hasattr(os, "killpg") else 0):
-        ruin.kill_flow(starts[number % len(starts)], folder, dice, count)
-    while count.kills < wanted.kills:
-        ruin.kill(dice.choice(starts), folder, dice, count, min(MOST_IN_A_ROW, wanted.kills - count.kills))
-        print(f"{count.kills} kills, {len(count.faults)} faults, {time.monotonic() - began:.0f} s", flush=True)
+    for begin in starts:
+        ruin.keep_closed(begin, folder, count)
+        ruin.break_lock(begin, folder, dice, count)
     figures = "\n".join(_figures(count, wanted, time.monotonic() - began))
     print(figures)
     if wanted.record:

@@ -22,7 +22,14 @@ from xundan import pipeline
 from xundan.pipeline import Run
 from xundan.workspace import Workspace
 
-PRELOADED = ["tests.crashes.night", "xundan.report", "xundan.reasons.classify", "great_expectations", "sklearn"]
+PRELOADED = [
+    "tests.crashes.warm",
+    "tests.crashes.night",
+    "xundan.report",
+    "xundan.reasons.classify",
+    "great_expectations",
+    "sklearn",
+]
 _FILE_EVENTS = {"open", "os.rename", "os.remove", "os.chmod", "os.mkdir", "shutil.copyfile"}
 _ANSWERS = {True: 0, False: 1}
 STEPS = ("ingest", "check raw", "build", "check marts", "publish", "render")
