@@ -168,6 +168,8 @@ class Settings(BaseSettings):
     memory_limit_mb: int = Field(ge=256)
     lock_wait_seconds: float = Field(ge=0)
     catch_up_nights: int = Field(ge=0)
+    keep_nightly_reports: int = Field(ge=0)
+    keep_weekly_reports: int = Field(ge=0)
     schedule: Schedule
     notices: Notices
     _home: Path | None = PrivateAttr(default=None)

@@ -27,7 +27,7 @@ from xundan.reasons import corrections
 from xundan.workspace import INBOX_KINDS, Workspace
 
 REACH = dt.timedelta(days=31)  # how far back from its day a report may quote, generously
-_DATED = re.compile(r"^(?:nightly-(\d{4}-\d{2}-\d{2})|weekly-(\d{4}-W\d{2}))\.(?:html|xlsx)$")
+_DATED = re.compile(r"^(?:nightly-(\d{4}-\d{2}-\d{2})|weekly-(\d{4}-W\d{2}))\.(?:html|xlsx|pptx)$")
 _ENCODINGS = ("utf-8", "gb18030", "utf-16-le")
 
 

@@ -150,7 +150,7 @@ def shortened(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     ]
     canonical.deliver(shop, {"orders": orders}, "orders")
     pipeline.ingest(shop, Run.at(pipeline.parse_as_of(NIGHT, shop)))
-    for name in ("nightly-2026-11-10.html", "weekly-2026-W46.xlsx", "nightly-2027-01-10.html"):
+    for name in ("nightly-2026-11-10.html", "weekly-2026-W46.xlsx", "weekly-2026-W46.pptx", "nightly-2027-01-10.html"):
         (shop.reports / name).write_text(name, encoding="utf-8")
     purge(shop, Wanted(before=dt.date(2026, 11, 10)))
     return shop

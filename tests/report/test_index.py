@@ -1,6 +1,7 @@
 """The front page of reports/: latest, history, what the checks said."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,9 @@ from xundan.report import render
 
 @pytest.fixture(scope="module")
 def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Two reports beside one from before that no history tells of, and verdicts of which one is bad."""
+    """Two reports beside two from before that no history tells of, of which one too many, and verdicts, one bad."""
     con, workspace = open_shop(tmp_path_factory.mktemp("indexed"))
+    workspace = replace(workspace, settings=workspace.settings.model_copy(update={"keep_nightly_reports": 2}))
     docs = workspace.reports / "data_docs"
     docs.mkdir(parents=True)
     (docs / "index.html").write_text("<p>checks</p>", encoding="utf-8")
@@ -29,6 +31,8 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ]
     (docs / "raw.json").write_text(json.dumps(verdicts), encoding="utf-8")
     (workspace.reports / "nightly-2026-11-08.html").write_text("old", encoding="utf-8")
+    for suffix in ("html", "xlsx"):
+        (workspace.reports / f"nightly-2026-11-07.{suffix}").write_text("older", encoding="utf-8")
     for report in ("nightly", "weekly"):
         render(con, workspace, report)
     return workspace.reports
@@ -52,6 +56,14 @@ def test_every_report_is_listed_newest_first_and_the_latest_stands_above(index: 
         "weekly-2026-W45.html",
         "weekly-2026-W45.xlsx",
         "weekly-2026-W45.pptx",
+    ]
+
+
+def test_only_the_newest_reports_of_a_kind_stay(reports: Path) -> None:
+    assert [path.name for path in sorted(reports.glob("nightly-20*"))] == [
+        "nightly-2026-11-08.html",
+        "nightly-2026-11-09.html",
+        "nightly-2026-11-09.xlsx",
     ]
 
 

@@ -66,7 +66,8 @@ def _entry(reports: Path, report: str, date: str, history: Mapping[str, str]) ->
 
 def _remember(path: Path, told: Mapping[str, str]) -> dict[str, str]:
     before: dict[str, str] = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
-    known = dict(sorted({**before, **told}.items()))
+    there = {name: said for name, said in before.items() if path.with_name(f"{name}.html").is_file()}
+    known = dict(sorted({**there, **told}.items()))
     _place(path, json.dumps(known, ensure_ascii=False, indent=1) + "\n")
     return known
 

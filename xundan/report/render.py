@@ -65,9 +65,22 @@ def render(con: duckdb.DuckDBPyConnection, workspace: Workspace, report: ReportN
     rendered = RenderedReport(html, xlsx, pptx)
     for written in rendered.files:
         _place(folder / f"{report}-latest{written.suffix}", partial(shutil.copyfile, written))
+    _forget(folder, name, getattr(workspace.settings, f"keep_{report}_reports"))
     headline = " ".join(summary.sentences(data, strings)[:2])
     write_index(folder, data.cover["shop_name"], strings, checks, {name: headline})
     return rendered
+
+
+def _forget(folder: Path, written: str, most: int) -> None:
+    """Remove all but the newest so many dated reports of this kind, and the one just written; 0 keeps all.
+
+    A year of nights is half a gigabyte.
+    """
+    kind = written.partition("-")[0]
+    dated = sorted(path.stem for path in folder.glob(f"{kind}-[0-9]*.html"))
+    for name in dated[:-most] if most else ():
+        for path in folder.glob(f"{name}.*") if name != written else ():
+            path.unlink()
 
 
 def _date(data: Data) -> str:
