@@ -65,4 +65,4 @@ def word_scores(
 
 def word_grams(texts: pl.DataFrame) -> pl.DataFrame:
     """The words of the distinct texts; tokens already known are used."""
-    return words.grams(texts["text"], [tokens or None for tokens in texts["tokens"].to_list()])
+    return words.grams(texts["text"], texts["tokens"])

@@ -4,6 +4,7 @@ Matching runs in Polars (Rust regular expressions, all cores) over the reading f
 does not grow with how often a text is said. Everything after it works on integers.
 """
 
+import itertools
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from pathlib import Path
 
 import polars as pl
 
-from xundan.reasons import taxonomy
+from xundan.reasons import literals, taxonomy
 from xundan.reasons.own import NONE, Own
 from xundan.reasons.taxonomy import Rule, When
 from xundan.text.normalise import reading
@@ -22,13 +23,28 @@ _THREADS = 4
 
 
 @dataclass(frozen=True)
+class Pattern:
+    """A regular expression over the reading form, and the words of which a text must hold one to match it."""
+
+    expression: str
+    needs: literals.Words | None
+
+    @classmethod
+    def of(cls, expression: str) -> "Pattern":
+        """The expression with its words read off."""
+        return cls(expression, literals.needed(expression))
+
+
+@dataclass(frozen=True)
 class Signal:
     """A rule or a speech act, ready to match. `rule` is None for a speech act."""
 
     id: str
     speaker: str
     holds: str
-    cut: str | None
+    words: frozenset[str]  # each shows it by itself
+    patterns: tuple[Pattern, ...]  # and so does each of these
+    cut: Pattern | None
     rule: Rule | None
     yes: tuple[str, ...]
     no: tuple[str, ...]
@@ -86,27 +102,53 @@ def speech_acts(path: Path = _SPEECH_ACTS) -> list[Signal]:
 
 
 def _signal(name: str, when: When, rule: Rule | None, yes: Iterable[str], no: Iterable[str]) -> Signal:
-    return Signal(name, when.speaker, taxonomy.holds(when), "|".join(when.none) or None, rule, tuple(yes), tuple(no))
+    return Signal(
+        id=name,
+        speaker=when.speaker,
+        holds=taxonomy.holds(when),
+        words=frozenset(when.words),
+        patterns=tuple(map(Pattern.of, when.patterns)),
+        cut=Pattern.of("|".join(when.none)) if when.none else None,
+        rule=rule,
+        yes=tuple(yes),
+        no=tuple(no),
+    )
 
 
 def _match(texts: pl.Series, signals: Sequence[Signal]) -> list[int]:
     masks = [0] * len(texts)
     if not masks:
         return masks
-    places = pl.Series(range(len(texts)), dtype=pl.UInt32)
-
-    def hits(signal: Signal) -> pl.Series:
-        found = texts.str.contains(signal.holds)
-        at = places.filter(found)
-        if signal.cut is None or not len(at):
-            return at
-        # what is left after the cut-outs must still match: 「不贵」 is not 「贵」
-        rest = texts.filter(found).str.replace_all(signal.cut, taxonomy.CUT)
-        return at.filter(rest.str.contains(signal.holds))
-
+    tried = [(place, pattern) for place, signal in enumerate(signals) for pattern in signal.patterns]
+    cuts = [(place, signal.cut) for place, signal in enumerate(signals) if signal.cut]
+    may = iter(
+        literals.holding(
+            texts, [*(signal.words for signal in signals), *(pattern.needs for _, pattern in (*tried, *cuts))]
+        )
+    )
+    for place, at in enumerate(itertools.islice(may, len(signals))):
+        _set(masks, place, at)
     with ThreadPoolExecutor(_THREADS) as threads:
-        for place, at in enumerate(threads.map(hits, signals)):
-            bit = 1 << place
-            for row in at:
-                masks[row] |= bit
+        expressions = [pattern.expression for _, pattern in tried]
+        found = threads.map(_matching, itertools.repeat(texts), itertools.islice(may, len(tried)), expressions)
+        for (place, _), at in zip(tried, found, strict=True):
+            _set(masks, place, at)
+    for (place, cut), at in zip(cuts, may, strict=True):
+        shown = pl.Series([row for row in at if masks[row] >> place & 1], dtype=pl.UInt32)
+        if len(shown):
+            # what is left after the cut-outs must still match: 「不贵」 is not 「贵」
+            rest = texts.gather(shown).str.replace_all(cut.expression, taxonomy.CUT)
+            for row in shown.filter(~rest.str.contains(signals[place].holds)):
+                masks[row] ^= 1 << place
     return masks
+
+
+def _matching(texts: pl.Series, at: pl.Series, expression: str) -> pl.Series:
+    """The places among these whose texts match."""
+    return at.filter(texts.gather(at).str.contains(expression)) if len(at) else at
+
+
+def _set(masks: list[int], place: int, rows: pl.Series) -> None:
+    bit = 1 << place
+    for row in rows.to_list():
+        masks[row] |= bit

@@ -71,18 +71,18 @@ def views(chat: Sequence[int], role: Sequence[str], text: Sequence[int], count: 
     )
 
 
-def grams(texts: pl.Series, tokens: Sequence[list[str] | None]) -> pl.DataFrame:
+def grams(texts: pl.Series, tokens: pl.Series) -> pl.DataFrame:
     """(text, gram): the words and neighbouring pairs of each text, numbers alike; texts without tokens are cut here."""
-    missing = [place for place, words in enumerate(tokens) if words is None]
-    known = list(tokens)
-    for place, words in zip(missing, cut(normalise(texts.gather(missing)).to_list()), strict=True):
-        known[place] = words
-    word = pl.DataFrame(
-        {
-            "text": np.repeat(np.arange(len(known)), [len(words or ()) for words in known]),
-            "gram": pl.Series([word for words in known for word in words or ()], dtype=pl.String),
-        }
-    ).with_columns(gram=pl.when(pl.col("gram").str.contains(r"[\d#]")).then(pl.lit("#")).otherwise(pl.col("gram")))
+    missing = (tokens.list.len().fill_null(0) == 0).arg_true().to_numpy()
+    cuts = cut(normalise(texts.gather(missing)).to_list())
+    given = pl.DataFrame({"text": pl.int_range(len(tokens), eager=True), "gram": tokens.cast(pl.List(pl.String))})
+    added = {
+        "text": np.repeat(missing.astype(np.int64), [len(words) for words in cuts]),
+        "gram": pl.Series([word for words in cuts for word in words], dtype=pl.String),
+    }
+    word = pl.concat([given.explode("gram").drop_nulls(), pl.DataFrame(added)]).with_columns(
+        gram=pl.when(pl.col("gram").str.contains(r"[\d#]")).then(pl.lit("#")).otherwise(pl.col("gram"))
+    )
     pair = word.with_columns(
         gram=pl.col("gram") + "|" + pl.col("gram").shift(-1), next=pl.col("text").shift(-1)
     ).filter(pl.col("next") == pl.col("text"))

@@ -1,0 +1,76 @@
+import multiprocessing
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from tests.reasons.settings import SETTINGS
+from xundan import processes
+from xundan.reasons import classify, labelled
+from xundan.settings import Settings
+
+LABELLED = Path(__file__).parents[2] / "data_samples" / "labelled"
+NUMBERS = pl.DataFrame({"number": range(10)})
+
+
+@pytest.fixture(autouse=True)
+def _two_processors(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    pool: list[processes.ProcessPoolExecutor] = []
+    monkeypatch.setattr(processes, "_pool", pool)
+    monkeypatch.setattr(processes, "_warming", {})
+    monkeypatch.setattr(processes, "_processors", lambda: 2)
+    yield
+    for one in pool:
+        one.shutdown()
+
+
+def test_shared_answers_are_those_of_one_process() -> None:
+    conversations = labelled.read(LABELLED / "dev-1.jsonl") + labelled.read(LABELLED / "dev-8.jsonl")
+    frame = labelled.frame([one for one in conversations if one["label"]["reason"]])
+    processes.start(classify.fill_alone, frame.head(1), SETTINGS)
+
+    shared = processes.share(classify.fill_alone, frame, SETTINGS, least=20)
+
+    assert shared.equals(classify.fill_alone(frame, SETTINGS))
+
+
+def test_ready_processes_share_the_rows() -> None:
+    processes.start(signed, NUMBERS, SETTINGS)
+
+    shared = processes.share(signed, NUMBERS, SETTINGS, least=5)
+
+    assert shared["number"].to_list() == list(range(10))
+    assert shared["process"].n_unique() == 2
+
+
+def test_nobody_waits_for_a_process_to_start() -> None:
+    assert processes.share(signed, NUMBERS, SETTINGS, least=5)["process"].unique().to_list() == [os.getpid()]
+
+
+def test_few_rows_start_no_process() -> None:
+    processes.share(signed, NUMBERS, SETTINGS, least=6)
+
+    assert processes._pool == []
+
+
+def test_what_a_dead_process_leaves_is_done_here() -> None:
+    processes.start(dies_elsewhere, NUMBERS.head(0), SETTINGS)
+
+    shared = processes.share(dies_elsewhere, NUMBERS, SETTINGS, least=5)
+
+    assert shared["process"].to_list() == [os.getpid()] * 10
+
+
+def signed(frame: pl.DataFrame, settings: Settings) -> pl.DataFrame:
+    """The rows, with the process that did them."""
+    del settings
+    return frame.with_columns(process=pl.lit(os.getpid()))
+
+
+def dies_elsewhere(frame: pl.DataFrame, settings: Settings) -> pl.DataFrame:
+    """As `signed`; but a worker given any row dies of it."""
+    if multiprocessing.parent_process() is not None and frame.height:
+        os._exit(1)
+    return signed(frame, settings)
