@@ -14,6 +14,7 @@ lines.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from typing import NamedTuple
 
 from xundan.reasons import signals
 from xundan.reasons.own import NONE, Own
@@ -24,8 +25,7 @@ GENERIC_REFUSAL = "product.function"  # what a refusal is about when the questio
 _NAMED = 3  # the strength of a rule that names its reason beyond doubt
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One message: its place in the conversation, who spoke, when, and what its text shows."""
 
     place: int

@@ -1,12 +1,12 @@
 """What each distinct text shows: every rule and speech act matched once per text, as bits of one integer.
 
-Matching runs in Polars (Rust regular expressions, all cores) over the reading form of distinct texts, so its cost
-does not grow with how often a text is said. Everything after it works on integers.
+Matching runs in Polars (Rust regular expressions) over the reading form of distinct texts, so its cost does not grow
+with how often a text is said; and a pattern is tried only on texts that hold a word it needs (literals.py). Everything
+after it works on integers.
 """
 
 import itertools
 from collections.abc import Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -19,7 +19,6 @@ from xundan.reasons.taxonomy import Rule, When
 from xundan.text.normalise import reading
 
 _SPEECH_ACTS = Path(__file__).with_name("speech_acts.yml")
-_THREADS = 4
 
 
 @dataclass(frozen=True)
@@ -128,11 +127,9 @@ def _match(texts: pl.Series, signals: Sequence[Signal]) -> list[int]:
     )
     for place, at in enumerate(itertools.islice(may, len(signals))):
         _set(masks, place, at)
-    with ThreadPoolExecutor(_THREADS) as threads:
-        expressions = [pattern.expression for _, pattern in tried]
-        found = threads.map(_matching, itertools.repeat(texts), itertools.islice(may, len(tried)), expressions)
-        for (place, _), at in zip(tried, found, strict=True):
-            _set(masks, place, at)
+    for (place, pattern), at in zip(tried, itertools.islice(may, len(tried)), strict=True):
+        if len(at):
+            _set(masks, place, at.filter(texts.gather(at).str.contains(pattern.expression)))
     for (place, cut), at in zip(cuts, may, strict=True):
         shown = pl.Series([row for row in at if masks[row] >> place & 1], dtype=pl.UInt32)
         if len(shown):
@@ -141,11 +138,6 @@ def _match(texts: pl.Series, signals: Sequence[Signal]) -> list[int]:
             for row in shown.filter(~rest.str.contains(signals[place].holds)):
                 masks[row] ^= 1 << place
     return masks
-
-
-def _matching(texts: pl.Series, at: pl.Series, expression: str) -> pl.Series:
-    """The places among these whose texts match."""
-    return at.filter(texts.gather(at).str.contains(expression)) if len(at) else at
 
 
 def _set(masks: list[int], place: int, rows: pl.Series) -> None:
