@@ -1,6 +1,9 @@
-"""Is the comparison of agents fair? Judged on simulated shops whose truth is known.
+"""Is the comparison of agents fair, and the split of a change right? Judged on simulated shops whose truth is known.
 
-    python -m benchmarks.fairness [SHOPS] [FIRST_SEED]
+    python -m benchmarks.fairness [agents] [change] [speed] [--shops N] [--first SEED]
+
+Without a name all parts run; each writes its own section of results/fairness.md. `change` takes a few minutes
+(planted_change.py), `agents` an hour, for drawing the shops.
 
 Each shop is drawn with `xundan simulate`'s own machinery: 5 to 60 agents with 30 to 3,000 inquiries each, unequal
 mixes, campaigns of real effect; every fourth with agents all alike. The case mix is taken from its truth files as the
@@ -12,8 +15,8 @@ rates lie in the 90 % intervals, how many agents are called above or below, and 
 60 agents and a million inquiries takes.
 """
 
+import argparse
 import json
-import sys
 import tempfile
 import time
 from pathlib import Path
@@ -23,6 +26,7 @@ import numpy as np
 import polars as pl
 from scipy.stats import spearmanr
 
+from benchmarks import planted_change
 from xundan.compare import agents as desk
 from xundan.compare import campaigns, odds
 from xundan.simulate import phrases
@@ -34,44 +38,57 @@ from xundan.simulate.shop import build
 from xundan.simulate.spec import START, ShopSpec
 
 RESULTS = Path(__file__).parent / "results"
+TITLES = {"agents": "Agents", "change": "The split of a change", "speed": "Speed"}
 AGENTS = (5, 8, 12, 20, 35, 60)
 EACH = (30, 60, 120, 300, 700, 1_500, 3_000)
 MOST_INQUIRIES = 9_000
 """Larger shops take minutes to draw; a desk of 60 is tried with up to 120 inquiries each, one of 5 with 1,500."""
 MESSAGES_PER_INQUIRY = 15.0
+HANDED_OVER = 0.07
+"""Of the inquiries of the large desk: as many as are credited to another than who began, in the simulated shops."""
 
 
-def judge(seed: int) -> dict[str, Any] | None:
+def judge(seed: int) -> dict[str, Any]:
     """One shop: what it was, and how the comparison of its whole time did."""
+    spec, each = shop_of(seed)
+    with tempfile.TemporaryDirectory() as folder:
+        simulate(Path(folder), **spec)
+        chats = pl.read_csv(Path(folder) / "truth" / "chats.csv", try_parse_dates=True, infer_schema_length=None)
+    return judged(spec, each, chats, true_rates(ShopSpec(start=START, **spec), chats))
+
+
+def shop_of(seed: int) -> tuple[dict[str, Any], int]:
+    """What `simulate` is asked for, and the inquiries meant for each agent."""
     dice = np.random.default_rng(seed)
     agents = int(dice.choice(AGENTS))
     each = int(dice.choice([size for size in EACH if size * agents <= MOST_INQUIRIES]))
-    is_equal = seed % 4 == 0
     spec = {
         "messages": int(agents * each * MESSAGES_PER_INQUIRY),
         "days": 28,
         "seed": seed,
         "agents": agents,
-        "skill_spread": 0.0 if is_equal else 0.3,
+        "skill_spread": 0.0 if seed % 4 == 0 else 0.3,
         "mix_spread": float(dice.choice([0.3, 0.8, 1.5])),
     }
-    with tempfile.TemporaryDirectory() as folder:
-        simulate(Path(folder), **spec)
-        chats = pl.read_csv(Path(folder) / "truth" / "chats.csv", try_parse_dates=True, infer_schema_length=None)
+    return spec, each
+
+
+def judged(spec: dict[str, Any], each: int, chats: pl.DataFrame, truth: pl.DataFrame) -> dict[str, Any]:
+    """What the comparison says of a drawn shop beside its agents' true rates."""
     cases = case_frame(chats)
     told = desk.compare(odds.of_cases(cases)).filter((pl.col("period") == "13_weeks") & (pl.col("inquiry_count") > 0))
-    joined = told.join(true_rates(ShopSpec(start=START, **spec), chats), on="agent_id")
+    joined = told.join(truth, on="agent_id")
     true = joined["true_rate"]
     middle = float((joined["inquiry_count"] / joined["inquiry_count"].sum() * true).sum())
     covered = (joined["lower_rate"] <= true) & (true <= joined["upper_rate"])
     called = joined["verdict"]
     wrong = ((called == "above") & (true < middle)) | ((called == "below") & (true > middle))
     return {
-        "seed": seed,
+        "seed": spec["seed"],
         "agents": joined.height,
         "each": each,
         "inquiries": cases.height,
-        "is_equal": is_equal,
+        "is_equal": spec["skill_spread"] == 0,
         "rank_adjusted": _rank(joined["adjusted_rate"], true),
         "rank_raw": _rank(joined["raw_rate"], true),
         "covered": int(covered.sum()),
@@ -115,6 +132,7 @@ def case_frame(chats: pl.DataFrame) -> pl.DataFrame:
             inquiry_id=pl.col("chat").cast(pl.String).str.zfill(9),
             buyer_key=pl.col("buyer_id"),
             agent_id=pl.col("agent_id"),
+            first_agent_id=pl.col("first_agent_id"),
             campaign_id=pl.col("campaign_id").fill_null("none"),
             product_id=pl.col("product_id").cast(pl.String),
             day=opened.dt.date(),
@@ -165,6 +183,9 @@ def seconds_of_a_million(agents: int = 60, inquiries: int = 1_000_000) -> float:
             "is_converted": dice.random(inquiries) < 0.4,
         }
     )
+    handed_over = pl.Series(dice.random(inquiries) < HANDED_OVER)
+    others = pl.Series(dice.integers(0, agents, inquiries).astype(str))
+    cases = cases.with_columns(first_agent_id=pl.when(handed_over).then(others).otherwise("agent_id"))
     began = time.perf_counter()
     known = odds.of_cases(cases)
     for compare in (desk.compare, desk.case_mix, campaigns.effects):
@@ -222,20 +243,55 @@ def _told() -> list[pl.Expr]:
     ]
 
 
+def agents_section(shops: list[dict[str, Any]]) -> str:
+    """What is written of the shops judged."""
+    return f"{len(shops)} shops from seed {min(shop['seed'] for shop in shops)}.\n\n{_markdown(summary(shops))}"
+
+
+def keep(**sections: str) -> None:
+    """Writes these sections of results/fairness.md and leaves the others as they are."""
+    path = RESULTS / "fairness.md"
+    text = path.read_text(encoding="utf-8") if path.exists() else ""
+    there = {name: rest.strip() for name, _, rest in (part.partition("\n") for part in text.split("\n## ")[1:])}
+    there |= {TITLES[name]: body for name, body in sections.items()}
+    told = [f"## {title}\n\n{there[title]}\n" for title in TITLES.values() if title in there]
+    RESULTS.mkdir(exist_ok=True)
+    path.write_text("\n".join(["# Fairness on simulated shops\n", *told]), encoding="utf-8")
+
+
 def _markdown(frame: pl.DataFrame) -> str:
     heads = f"| {' | '.join(frame.columns)} |\n|{'---|' * frame.width}"
-    return heads + "".join(f"\n| {' | '.join(map(str, row))} |" for row in frame.rows())
+    return heads + "".join(
+        f"\n| {' | '.join('–' if cell is None else str(cell) for cell in row)} |" for row in frame.rows()
+    )
 
+
+def _agents(count: int, first: int) -> str:
+    shops = []
+    for seed in range(first, first + count):
+        shops.append(judge(seed))
+        print(json.dumps(shops[-1]), flush=True)
+    return agents_section(shops)
+
+
+def _change(count: int, first: int) -> str:
+    parts, causes = planted_change.judge(range(first, first + count))
+    return f"{count} pairs of periods from seed {first}.\n\n{_markdown(parts)}\n\n{_markdown(causes)}"
+
+
+def _speed(_: int, __: int) -> str:
+    return f"60 agents × 1,000,000 inquiries: {seconds_of_a_million():.1f} s"
+
+
+PARTS = {"agents": _agents, "change": _change, "speed": _speed}
 
 if __name__ == "__main__":
-    count, first = (int(argument) for argument in [*sys.argv[1:], *("200", "1")[len(sys.argv) - 1 :]])
-    kept = []
-    for seed in range(first, first + count):
-        kept.append(judge(seed))
-        print(json.dumps(kept[-1]), flush=True)
-    RESULTS.mkdir(exist_ok=True)
-    (RESULTS / "fairness.md").write_text(
-        f"# Fairness on simulated shops\n\n{count} shops from seed {first}.\n\n{_markdown(summary(kept))}\n\n"
-        f"60 agents × 1,000,000 inquiries: {seconds_of_a_million():.1f} s\n",
-        encoding="utf-8",
-    )
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.fairness")
+    parser.add_argument("parts", nargs="*", help=f"of {', '.join(PARTS)}; all of them if none is named")
+    parser.add_argument("--shops", type=int, default=200)
+    parser.add_argument("--first", type=int, default=1, help="seed of the first shop")
+    asked = parser.parse_args()
+    if unknown := set(asked.parts) - set(PARTS):
+        parser.error(f"unknown part {', '.join(sorted(unknown))}")
+    for name in asked.parts or PARTS:
+        keep(**{name: PARTS[name](asked.shops, asked.first)})

@@ -66,6 +66,7 @@ select
     outcomes.inquiry_id,               -- 询单 inquiry
     outcomes.buyer_key,                -- 买家假名 pseudonym
     outcomes.agent_id,                 -- 负责客服 agent
+    conduct.first_agent_id,            -- 最先接触的客服，无人接触为空 first human in contact, null if there was none
     openings.campaign_id,              -- 开口时的活动 campaign at the opening
     openings.product_id,               -- 开口时所指的商品 product named at the opening
     ----------  attributes
@@ -88,6 +89,7 @@ from core.outcomes as outcomes
 semi join run.days using (day)
 inner join core.inquiry_openings as openings using (inquiry_id)
 inner join core.inquiries as inquiries using (inquiry_id)
+left join core.inquiry_conduct as conduct using (inquiry_id)
 cross join config.settings as settings
 left join queues using (inquiry_id)
 left join core.prices as prices

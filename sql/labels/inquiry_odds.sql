@@ -12,6 +12,7 @@ tests:
 create table labels.inquiry_odds (
     inquiry_id varchar not null,       -- 询单 inquiry
     agent_id varchar not null,         -- 负责客服 agent
+    first_agent_id varchar,            -- 最先接触的客服 first human in contact
     campaign_id varchar not null,      -- 开口时的活动 campaign at the opening
     day date not null,                 -- 询单所属营业日 business day
     to_day date not null,              -- 最近一周的最后一天 last day of the last week

@@ -44,6 +44,7 @@ def desk(
             "inquiry_id": [f"q{i:06d}" for i in range(count)],
             "buyer_key": [f"b{i:06d}" for i in range(count)],
             "agent_id": [f"a{a}" for a in agent],
+            "first_agent_id": [f"a{a}" for a in agent],
             "campaign_id": np.where(is_campaign, "c1", "none"),
             "product_id": [f"p{n}" for n in dice.integers(0, 5, count)],
             "day": [last - dt.timedelta(days=int(d)) for d in day],

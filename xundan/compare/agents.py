@@ -3,13 +3,18 @@
 `above` and `below` are said only when the probability of being on that side of the desk's mean is `SURE`, and never of
 fewer than `FEW` inquiries; who is neither is `as_expected`, unless the interval is still wider than `WIDE` points: then
 it is `too_few` to tell. Probabilities come from joint draws of all agents' levels (shrink.py).
+
+Counts, raw and expected rate are of the inquiries credited to the agent. The level is learnt from the full roster: an
+inquiry that one began and another is credited with says half of it about each, as pupils taught by two are shared
+between their teachers (Hock and Isenberg 2017, "Methods for accounting for co-teaching in value-added models",
+Statistics and Public Policy 4). Else whoever happens to be on duty when buyers come back would owe them to skill.
 """
 
 import numpy as np
 import polars as pl
 
 from xundan.compare import expected, periods, shrink
-from xundan.compare.coding import DIMENSIONS, levels_of
+from xundan.compare.coding import DIMENSIONS, Codes, levels_of
 from xundan.compare.logistic import Floats
 
 SURE = 0.95
@@ -76,7 +81,12 @@ def _judge(inside: pl.DataFrame) -> dict[str, dict[str, float | int | str]]:
     bought = np.bincount(codes, converted, len(agents))
     chance = np.bincount(codes, shrink.expected_rates(logit, converted), len(agents)) / size
     errors = np.bincount(codes, inside["agent_logit_error"].to_numpy(), len(agents)) / size
-    judged = shrink.shrink(logit, converted, codes, len(agents), errors)
+    begun = _begun_by_another(inside, agents, codes)
+    shared = np.flatnonzero(begun >= 0)
+    links = np.concatenate([np.arange(len(codes)), shared])
+    weights = np.where(begun[links] >= 0, 0.5, 1.0)
+    member = np.concatenate([codes, begun[shared]])
+    judged = shrink.shrink(logit[links], converted[links], member, len(agents), errors, weights)
     above = shrink.above_average(judged.draws, size.astype(float))
     top = shrink.top_third(judged.draws)
     return {
@@ -95,6 +105,13 @@ def _judge(inside: pl.DataFrame) -> dict[str, dict[str, float | int | str]]:
         }
         for i, agent in enumerate(agents)
     }
+
+
+def _begun_by_another(inside: pl.DataFrame, agents: list[str], codes: Codes) -> Codes:
+    """Code of the agent who was first in contact where that is another of the agents compared, else -1."""
+    began = inside["first_agent_id"].replace_strict(agents, range(len(agents)), default=-1, return_dtype=pl.Int64)
+    first = began.fill_null(-1).to_numpy().astype(np.intp)
+    return np.where(first == codes, -1, first)
 
 
 def verdict(inquiry_count: int, above: float, width: float, *, is_alone: bool = False) -> str:

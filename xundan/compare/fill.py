@@ -9,7 +9,7 @@ import polars as pl
 from xundan.compare import agents, campaigns, change, conduct, losses, odds, speed
 from xundan.settings import Settings
 
-METHOD = 1
+METHOD = 2
 """Raised when a method changes, so that what it filled is filled anew."""
 
 

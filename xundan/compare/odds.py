@@ -27,7 +27,7 @@ def of_cases(cases: pl.DataFrame) -> pl.DataFrame:
         "campaign_effect_logit_error": error[placed],
         **{f"{dimension}_logit": known.effects[dimension] for dimension in DIMENSIONS},
     }
-    columns = ["inquiry_id", "agent_id", "campaign_id", "day", "to_day", "weeks_back", "is_converted"]
+    columns = ["inquiry_id", "agent_id", "first_agent_id", "campaign_id", "day", "to_day", "weeks_back", "is_converted"]
     rounded = [pl.Series(name, np.round(values, 9)).fill_nan(None) for name, values in fitted.items()]
     chance = pl.Series("expected_rate", np.round(expected.rate_of(known.logit), 9))
     return inside.select([*columns, "first_response_seconds"]).with_columns([chance, *rounded])

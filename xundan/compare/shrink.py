@@ -4,11 +4,15 @@ Members (agents, bands of response time) differ by u on the logit scale, on top 
 
     P(converted | inquiry i of member g) = σ(logit_i + u_g),    u_g ~ N(μ, τ²)
 
-μ is flat, τ half-normal with scale `TAU_SCALE`; both are integrated out on grids and not set to one best value, for
-with five agents the best value is often τ = 0, and intervals of no width would follow (Morris 1983, "Parametric
-empirical Bayes inference", JASA 78; on the prior Gelman 2006, Bayesian Analysis 1). The likelihood is exact, so a
-member with no inquiry, with one, or with nothing but conversions gets an answer like any other. Errors of the case
-mix itself (`errors`) widen a member's likelihood.
+μ and τ are integrated out on grids and not set to one best value, for with five agents the best value is often τ = 0,
+and intervals of no width would follow. μ is flat, and so is the variance τ², until it is far beyond what desks are
+(damped by a normal factor of scale `TAU_SCALE`): flat in τ² is the prior whose intervals hold the truth as often as
+they say when members do differ, where priors that heap on τ = 0 shrink too much (Morris 1983, "Parametric empirical
+Bayes inference", JASA 78; Morris and Tang 2011, "Estimating random effects via adjustment for density maximization",
+Statistical Science 26). The likelihood is exact, so a member with no inquiry, with one, or with nothing but conversions
+gets an answer like any other. Errors of the case mix itself (`errors`) widen a member's likelihood.
+
+An inquiry in which two had a hand may be told as two links of weight ½ (`weights`): half a trial of each.
 
 Levels are told as rates: what all inquiries of the period would convert at if this member had served them.
 """
@@ -22,7 +26,7 @@ from xundan.compare.coding import Codes
 from xundan.compare.logistic import Floats
 
 TAU_SCALE = 0.5
-"""Two members of three within half a logit of each other, some 12 points at a rate of one half."""
+"""Where the prior of τ is highest: two members of three within half a logit, some 12 points at a rate of one half."""
 LEVEL = 0.90
 _STEP = 0.01
 _GRID = np.arange(-400, 401) * _STEP
@@ -45,14 +49,23 @@ class Shrunk:
     draw_rates: Floats
 
 
-def shrink(logit: Floats, converted: Floats, member: Codes, count: int, errors: Floats | None = None) -> Shrunk:
-    """Judge `count` members by n inquiries: their logits, outcomes (0 or 1) and members' codes; `errors` by member."""
-    shift, steps = centre(logit, converted), _GRID
-    likelihood = _likelihood(logit + shift, converted, member, count)
+def shrink(
+    logit: Floats,
+    converted: Floats,
+    member: Codes,
+    count: int,
+    errors: Floats | None = None,
+    weights: Floats | None = None,
+) -> Shrunk:
+    """Judge `count` members by n links: logits, outcomes (0 or 1), members' codes, weights (1); `errors` by member."""
+    weights = np.ones(len(logit)) if weights is None else weights
+    logit = logit + centre(logit, converted, weights)
+    steps = _GRID
+    likelihood = _likelihood(logit, converted, weights, member, count)
     if errors is not None:
         likelihood = _widened(likelihood, errors)
-    posterior, draws = _posterior(likelihood, logit + shift)
-    rates = _rates(logit + shift)
+    posterior, draws = _posterior(likelihood, logit, weights)
+    rates = _rates(logit, weights)
     cumulated = np.cumsum(posterior, axis=1)
     lower, upper = ((cumulated < bound).sum(axis=1) for bound in ((1 - LEVEL) / 2, (1 + LEVEL) / 2))
     last = len(steps) - 1
@@ -86,35 +99,36 @@ def top_third(draws: Floats) -> Floats:
     return np.asarray((ranks < best).mean(axis=0))
 
 
-def centre(logit: Floats, converted: Floats) -> float:
+def centre(logit: Floats, converted: Floats, weights: Floats | None = None) -> float:
     """The shift of all logits at which all chances sum to the number converted; bounded where none or all are."""
     if not len(converted):
         return 0.0
-    wanted = float(np.clip(converted.sum(), 0.5, len(converted) - 0.5))
+    weights = np.ones(len(logit)) if weights is None else weights
+    wanted = float(np.clip(weights @ converted, 0.5, weights.sum() - 0.5))
     low, high = -12.0, 12.0
     for _ in range(50):
         middle = (low + high) / 2
-        if (1 / (1 + np.exp(-(logit + middle)))).sum() < wanted:
+        if weights @ (1 / (1 + np.exp(-(logit + middle)))) < wanted:
             low = middle
         else:
             high = middle
     return (low + high) / 2
 
 
-def _binned(logit: Floats) -> tuple[Codes, Floats]:
-    """Inquiries of nearly the same chance count as one: bin of each inquiry, and the middle of every bin."""
+def _binned(logit: Floats, weights: Floats) -> tuple[Codes, Floats, Floats]:
+    """Links of nearly the same chance count as one: bin of each link, the middle of every bin, and its weight."""
     edges = np.linspace(logit.min(initial=0.0), logit.max(initial=0.0) + 1e-9, _BINS + 1)
     place = np.clip(np.searchsorted(edges, logit, side="right") - 1, 0, _BINS - 1)
-    size = np.bincount(place, minlength=_BINS)
-    middle = np.bincount(place, logit, _BINS) / np.maximum(size, 1)
-    return place, middle
+    size = np.bincount(place, weights, _BINS)
+    middle = np.bincount(place, weights * logit, _BINS) / np.where(size > 0, size, 1.0)
+    return place, middle, size
 
 
-def _likelihood(logit: Floats, converted: Floats, member: Codes, count: int) -> Floats:
+def _likelihood(logit: Floats, converted: Floats, weights: Floats, member: Codes, count: int) -> Floats:
     """Of each member (rows) at each step of the grid, its largest value 1."""
-    place, middle = _binned(logit)
-    seen = np.bincount(member * _BINS + place, minlength=count * _BINS).reshape(count, _BINS)
-    bought = np.bincount(member * _BINS + place, converted, count * _BINS).reshape(count, _BINS)
+    place, middle, _ = _binned(logit, weights)
+    seen = np.bincount(member * _BINS + place, weights, count * _BINS).reshape(count, _BINS)
+    bought = np.bincount(member * _BINS + place, weights * converted, count * _BINS).reshape(count, _BINS)
     at = middle[:, None] + _GRID
     log = bought @ at - seen @ np.logaddexp(0.0, at)
     return np.asarray(np.exp(log - log.max(axis=1, keepdims=True)))
@@ -131,20 +145,20 @@ def _widened(likelihood: Floats, errors: Floats) -> Floats:
     return np.asarray(wide / wide.max(axis=1, keepdims=True))
 
 
-def _posterior(likelihood: Floats, logit: Floats) -> tuple[Floats, Floats]:
+def _posterior(likelihood: Floats, logit: Floats, weights: Floats) -> tuple[Floats, Floats]:
     """Distribution of each member's level over the grid, and joint draws of all levels."""
     count = len(likelihood)
     rate = 1 / (1 + np.exp(-logit))
-    pooled = 1 / max(float((rate * (1 - rate)).sum()), 0.2)
+    pooled = 1 / max(float(weights @ (rate * (1 - rate))), 0.2)
     means: list[Floats] = []
     logs: list[Floats] = []
     for tau in _TAUS:
         around = np.linspace(-3.5, 3.5, _MEANS) * min(np.sqrt(pooled + tau**2 / max(count, 1)), 0.7)
         mass = np.maximum(likelihood @ _prior(around, tau).T, 1e-300)
         means.append(around)
-        # trapezium weights of the two grids, the half-normal prior of τ
+        # trapezium weights of the two grids; dτ² is 2τ dτ
         step = np.gradient(_TAUS)[len(logs)] * (around[1] - around[0])
-        logs.append(np.log(mass).sum(axis=0) + np.log(step) - 0.5 * (tau / TAU_SCALE) ** 2)
+        logs.append(np.log(mass).sum(axis=0) + np.log(step * tau) - 0.5 * (tau / TAU_SCALE) ** 2)
     weight = np.exp(np.array(logs) - np.max(logs))
     weight /= weight.sum()
     dice = np.random.default_rng(_SEED)
@@ -174,10 +188,9 @@ def _draw(distribution: Floats, count: int, dice: np.random.Generator) -> Floats
     return levels + (dice.random(levels.shape) - 0.5) * _STEP
 
 
-def _rates(logit: Floats) -> Floats:
+def _rates(logit: Floats, weights: Floats) -> Floats:
     """What all inquiries would convert at, at each step of the grid."""
     if not len(logit):
         return np.asarray(1 / (1 + np.exp(-_GRID)))
-    place, middle = _binned(logit)
-    size = np.bincount(place, minlength=_BINS) / len(logit)
-    return np.asarray(size @ (1 / (1 + np.exp(-(middle[:, None] + _GRID)))))
+    _, middle, size = _binned(logit, weights)
+    return np.asarray(size / weights.sum() @ (1 / (1 + np.exp(-(middle[:, None] + _GRID)))))
