@@ -109,6 +109,24 @@ def test_the_plain_word_needs_both_certainty_and_numbers(count: int, above: floa
     assert word == verdict(count, above, width)
 
 
+def half_credited_away(made: Desk) -> pl.DataFrame:
+    """Every fifth inquiry of the best, begun by it, is credited to the worst."""
+    is_fifth = (pl.col("agent_id") == "a0") & (pl.int_range(pl.len()) % 5 == 0)
+    return made.cases.with_columns(agent_id=pl.when(is_fifth).then(pl.lit("a1")).otherwise("agent_id"))
+
+
+def test_an_inquiry_begun_by_another_says_half_of_it_about_each() -> None:
+    """What a0 began and a1 was credited with moves their levels apart again, for half of it is a0's."""
+    made = desk(12, [600, 600, 600], skills=[0.8, -0.8, 0.0], campaign_effect=0.0)
+    cases = half_credited_away(made)
+    shared = agents.compare(odds.of_cases(cases)).filter(pl.col("period") == "13_weeks").sort("agent_id")
+    unshared = agents.compare(odds.of_cases(cases.with_columns(first_agent_id="agent_id")))
+    unshared = unshared.filter(pl.col("period") == "13_weeks").sort("agent_id")
+
+    assert shared["converted_count"].equals(unshared["converted_count"])
+    assert made.true_rate["a1"] - 0.03 < shared["adjusted_rate"][1] < unshared["adjusted_rate"][1] - 0.015
+
+
 def test_the_same_cases_in_any_order_give_the_same_rows() -> None:
     cases = desk(9, [70, 90, 40]).cases
     shuffled = cases.sample(fraction=1.0, shuffle=True, seed=1).sort("inquiry_id")

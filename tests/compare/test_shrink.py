@@ -76,6 +76,27 @@ def test_an_uncertain_case_mix_widens_the_interval() -> None:
     assert unsure.upper[0] - unsure.lower[0] > sure.upper[0] - sure.lower[0]
 
 
+def test_two_halves_of_every_inquiry_are_the_whole() -> None:
+    member, converted = np.repeat([0, 1], 90), (np.arange(180) % 3 == 0).astype(float)
+    whole = shrink(np.zeros(180), converted, member, 2)
+    halves = shrink(np.zeros(360), np.tile(converted, 2), np.tile(member, 2), 2, weights=np.full(360, 0.5))
+
+    assert np.allclose(whole.rate, halves.rate)
+    assert np.allclose(whole.lower, halves.lower)
+
+
+def test_where_members_differ_intervals_hold_the_truth_as_often_as_they_say() -> None:
+    """Forty desks of five with forty inquiries each: by luck some look all alike, and are not."""
+    dice, held = np.random.default_rng(7), []
+    member = np.repeat(np.arange(5), 40)
+    for _ in range(40):
+        true = 1 / (1 + np.exp(-dice.normal(0, 0.35, 5)))
+        told = shrink(np.zeros(200), (dice.random(200) < true[member]).astype(float), member, 5)
+        held.append((told.lower <= true) & (true <= told.upper))
+
+    assert 0.86 <= np.mean(held) <= 0.95
+
+
 def test_probabilities_of_the_top_third_sum_to_its_size() -> None:
     told = judged([(50, 20), (70, 40), (90, 30), (40, 22), (66, 30), (80, 41)])
 

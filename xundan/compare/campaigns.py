@@ -2,7 +2,8 @@
 
 The effect is that of the case-mix model (logistic.py), shrunken like every effect there, with its standard error; in
 points it is what the campaign's own inquiries convert at more (or less) than they would have without it. That is an
-adjusted comparison, no experiment: who comes because of a campaign may be more ready to buy by itself.
+adjusted comparison, no experiment: who comes because of a campaign may be more ready to buy by itself. A campaign whose
+agents all served nothing else cannot be told from them, and is `too_few` to tell.
 """
 
 import numpy as np
@@ -31,21 +32,23 @@ _COLUMNS = {
 
 def effects(odds: pl.DataFrame) -> pl.DataFrame:
     """Rows of `marts.campaign_effect` from those of `labels.inquiry_odds`: every campaign of every period."""
+    agents = {campaign: set(own["agent_id"]) for (campaign,), own in odds.group_by("campaign_id")}
     rows = []
     for period, inside in periods.of(odds):
         converted = inside["is_converted"].cast(pl.Float64).to_numpy()
         logit = inside["logit"].to_numpy() + inside["agent_logit"].to_numpy()
         inside = inside.with_columns(pl.Series("with_logit", logit + shrink.centre(logit, converted)))
         for (campaign,), own in sorted(inside.filter(pl.col("campaign_id") != "none").group_by("campaign_id")):
-            rows.append(_row(str(campaign), period, own, inside))
+            others = set().union(*(served for other, served in agents.items() if other != campaign))
+            rows.append(_row(str(campaign), period, own, inside, is_apart=others.isdisjoint(agents[campaign])))
     return pl.DataFrame(rows, schema=_COLUMNS, orient="row")
 
 
-def _row(campaign: str, period: str, own: pl.DataFrame, inside: pl.DataFrame) -> list[object]:
+def _row(campaign: str, period: str, own: pl.DataFrame, inside: pl.DataFrame, *, is_apart: bool) -> list[object]:
     count, bought = own.height, int(own["is_converted"].sum())
     facts: list[object] = [campaign, period, inside["day"].min(), inside["to_day"].max(), count, bought, bought / count]
     effect, error = own["campaign_effect_logit"][0], own["campaign_effect_logit_error"][0]
-    if effect is None:  # without any inquiry outside campaigns there is nothing to compare with
+    if effect is None or is_apart:  # without any inquiry outside campaigns there is nothing to compare with
         return [*facts, None, None, None, None, "too_few"]
     logit = own["with_logit"].to_numpy()
     reached = float(expected.rate_of(logit).mean())

@@ -119,7 +119,7 @@ def _binned(logit: Floats, weights: Floats) -> tuple[Codes, Floats, Floats]:
     """Links of nearly the same chance count as one: bin of each link, the middle of every bin, and its weight."""
     edges = np.linspace(logit.min(initial=0.0), logit.max(initial=0.0) + 1e-9, _BINS + 1)
     place = np.clip(np.searchsorted(edges, logit, side="right") - 1, 0, _BINS - 1)
-    size = np.bincount(place, weights, _BINS)
+    size = np.bincount(place, weights, _BINS).astype(np.float64)
     middle = np.bincount(place, weights * logit, _BINS) / np.where(size > 0, size, 1.0)
     return place, middle, size
 
