@@ -96,6 +96,9 @@ def cases_of(pair: Pair, seed: int) -> pl.DataFrame:
 
 def expected_parts(pair: Pair, dimension: str, members: list[str]) -> tuple[Floats, Floats]:
     """Mix and rate part that each member of `marts.conversion_change` should have."""
+    if dimension == "shop":
+        before, after = ((period.share * period.rate).sum() for period in (pair.before, pair.after))
+        return np.zeros(1), np.array([after - before])
     if dimension == "agent_campaign":
         by_agent, by_campaign = (_split(*_marginal(pair, (axis,)))[0].sum() for axis in (0, 1))
         mix, rate = (part.sum() for part in _split(*_marginal(pair, (0, 1))))
@@ -168,6 +171,7 @@ def _told(seed: int) -> pl.DataFrame:
                 rows.select(
                     "dimension",
                     "member",
+                    is_new_or_gone=(pl.col("before_count") == 0) | (pl.col("after_count") == 0),
                     part=pl.lit(part),
                     told=pl.col(f"{part}_part"),
                     low=pl.col(low),
@@ -182,10 +186,12 @@ def _by_dimension(told: pl.DataFrame) -> pl.DataFrame:
     # a part that is nothing by definition (no rate before, the rate row's mix) says nothing about the method
     parts = told.filter(~((pl.col("told") == 0) & (pl.col("true") == 0)))
     by_size = parts.with_columns(dimension=pl.format("periods of {}", "size"))
+    new_or_gone = parts.filter("is_new_or_gone").with_columns(dimension=pl.lit("new or gone"))
     kept = ["dimension", "part"]
     return pl.concat(
         [
             parts.group_by(kept).agg(_measures()).sort(kept),
+            new_or_gone.group_by(kept).agg(_measures()).sort(kept),
             by_size.group_by("size", *kept).agg(_measures()).sort("size", "part").drop("size"),
         ]
     )

@@ -1,7 +1,7 @@
 /*
 description: >
-  转化率较前一周的变化分给谁：先是客服构成、活动构成、两者相同时的转化三部分，再是各活动、活动相同时的各客服。各组相加都是总变化。
-  Where the change against the week before comes from; the rows of each kind add up to it.
+  转化率较前一周的变化分给谁：先是全店，再是客服构成、活动构成、两者相同时的转化三部分，再是各活动、活动相同时的各客服。各组相加都是全店那一行。
+  Where the change against the week before comes from; the whole shop first, and the rows of each kind add up to it.
 grain: [report, dimension, member]
 */
 with
@@ -19,19 +19,22 @@ names as (
 select
     cover.report,                                                 -- 报告 report
     changes.dimension,                                            -- 按什么分 which kind of member
-    case changes.dimension when 'agent_campaign' then 1 when 'campaign' then 2 else 3 end as position,  -- 次序 order
+    case changes.dimension
+        when 'shop' then 0 when 'agent_campaign' then 1 when 'campaign' then 2 else 3
+    end as position,                                              -- 次序 order
+    case when changes.lower > 0 then 'rises' when changes.upper < 0 then 'falls' else 'unclear' end as change_verdict,  -- 90% 区间在 0 的哪一边 on which side of nothing its interval lies
     changes.member,                                               -- 其中哪个 member
     coalesce(names.member_name, changes.member) as member_name,   -- 名称 its name
     changes.before_count,                                         -- 前一周询单 inquiries the week before
     changes.after_count,                                          -- 本周询单 inquiries
     changes.before_rate,                                          -- 前一周转化率 rate the week before
     changes.after_rate,                                           -- 本周转化率 rate
-    changes.mix_part as mix_rate_change,                          -- 构成的部分 part owing to the mix
-    changes.rate_part as own_rate_change,                         -- 转化的部分 part owing to its own rate
+    if(changes.dimension = 'shop', null, changes.mix_part) as mix_rate_change,  -- 构成的部分，全店无所谓构成 part owing to the mix; the whole has none
+    if(changes.dimension = 'shop', null, changes.rate_part) as own_rate_change,  -- 转化的部分 part owing to its own rate
     changes.mix_part + changes.rate_part as total_rate_change,    -- 两部分之和 both together
     changes.lower as lower_rate_change,                           -- 其 90% 区间下限 lower bound of its 90 % interval
     changes.upper as upper_rate_change                            -- 其 90% 区间上限 upper bound
 from marts.conversion_change as changes
 cross join reports.cover as cover
 left join names on changes.dimension = names.dimension and changes.member = names.member
-where changes.period = 'week' and changes.dimension in ('agent_campaign', 'campaign', 'agent_in_campaign')
+where changes.period = 'week' and changes.dimension in ('shop', 'agent_campaign', 'campaign', 'agent_in_campaign')

@@ -95,6 +95,13 @@ def test_every_dimension_adds_up_to_the_same_change(changed: pl.DataFrame) -> No
     assert float(sums.max() - sums.min()) < 1e-9
 
 
+def test_the_row_of_the_whole_shop_is_the_change_itself(changed: pl.DataFrame) -> None:
+    (row,) = changed.filter(pl.col("dimension") == "shop").iter_rows(named=True)
+
+    assert row["after_rate"] - row["before_rate"] == pytest.approx(row["rate_part"])
+    assert 0.0 == row["mix_part"]
+
+
 def test_every_part_lies_in_its_interval_or_near_it(changed: pl.DataFrame) -> None:
     near = pl.col("lower") - 0.02 <= pl.col("mix_part") + pl.col("rate_part")
     near &= pl.col("mix_part") + pl.col("rate_part") <= pl.col("upper") + 0.02

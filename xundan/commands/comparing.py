@@ -87,7 +87,9 @@ def _told(con: "duckdb.DuckDBPyConnection", agent: str, period: Period, language
         told.append(strings("sentences", "compare_parts", parts=strings.joined(named)))
     shown = {key: rates[key] for key in ("adjusted", "lower", "upper")}
     told.append(strings("sentences", "compare_adjusted", **shown, **chances))
-    told.append(strings("sentences", "compare_verdict", verdict=strings.value("verdict", row["verdict"])))
+    word = row["verdict"]
+    meaning = strings("sentences", f"compare_{word}")
+    told.append(strings("sentences", "compare_verdict", verdict=strings.value("verdict", word), meaning=meaning))
     asked = "from marts.agent_question where agent_id = ? and period = ? and is_asked"
     told += [
         strings(

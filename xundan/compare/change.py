@@ -11,7 +11,8 @@ member met in one period only has no change of rate: all of it is mix.
 
 Agents and campaigns at once: the mix part of agent × campaign cells is shared by Shapley's value (Shorrocks 2013,
 Journal of Economic Inequality 11), agents' share = ½ [M(agents) + M(cells) − M(campaigns)], campaigns' likewise; what
-is left is the rate at equal agent and campaign. Intervals: 90 %, from resampling the inquiries of both periods.
+is left is the rate at equal agent and campaign. The whole shop is a single member, whose change is all rate.
+Intervals: 90 %, from resampling the inquiries of both periods.
 """
 
 import datetime as dt
@@ -109,14 +110,14 @@ def _period(period: str, before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFr
         dimension: levels_of(both[column].cast(pl.String).fill_null(""), rare=RARE if dimension == "product" else 1)
         for dimension, column in _DIMENSIONS.items()
     }
-    frames = []
-    for dimension, (codes, levels) in coded.items():
+
+    def split(dimension: str, codes: Codes, levels: list[str]) -> pl.DataFrame:
         counts = _count(codes, len(levels), is_after, converted)
-        parts = kitagawa(counts)
-        drawn = kitagawa(_resampled(counts, dice))
-        frames.append(_rows(period, dimension, levels, counts, parts, drawn))
+        return _rows(period, dimension, levels, counts, kitagawa(counts), kitagawa(_resampled(counts, dice)))
+
+    frames = [split(dimension, codes, levels) for dimension, (codes, levels) in coded.items()]
     frames.extend(_two_way(period, coded, is_after, converted, dice))
-    return pl.concat(frames)
+    return pl.concat([*frames, split("shop", np.zeros(both.height, dtype=np.intp), ["shop"])])
 
 
 def _two_way(
