@@ -32,7 +32,7 @@ docs: $(READY) ## build the documentation into build/docs; it reads offline
 bench: $(READY) ## measure speed and memory; results go into benchmarks/RESULTS.md
 	$(BIN)/python -m benchmarks
 
-fairness: $(READY) ## judge the comparison of agents on 200 simulated shops (an hour); results into benchmarks/results
+fairness: $(READY) ## judge the comparison of agents, and the split of a change, on 200 simulated shops each (an hour); results into benchmarks/results
 	$(BIN)/python -m benchmarks.fairness
 
 KILLS ?= 200

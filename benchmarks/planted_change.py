@@ -186,7 +186,8 @@ def _by_dimension(told: pl.DataFrame) -> pl.DataFrame:
     # a part that is nothing by definition (no rate before, the rate row's mix) says nothing about the method
     parts = told.filter(~((pl.col("told") == 0) & (pl.col("true") == 0)))
     by_size = parts.with_columns(dimension=pl.format("periods of {}", "size"))
-    new_or_gone = parts.filter("is_new_or_gone").with_columns(dimension=pl.lit("new or gone"))
+    planted = (pl.col("planted") == PLANTED[-1]) & (pl.col("part") == "mix")
+    new_or_gone = parts.filter("is_new_or_gone", planted).with_columns(dimension=pl.lit("new or gone"))
     kept = ["dimension", "part"]
     return pl.concat(
         [
