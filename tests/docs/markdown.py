@@ -7,8 +7,10 @@ from functools import cached_property
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
+SHELLS = ("sh", "shell", "bash", "console", "powershell")
 _FENCE = re.compile(r"^ *```(?P<kind>\S*)[^\n]*\n(?P<body>.*?)^ *```$", re.DOTALL | re.MULTILINE)
 _WORDS = re.compile(r"`([^`\n]+)`")
+_TOLD = re.compile(r"(xundan [a-z]+ [^a-z]|xundan reader [a-z]+ .|(python|pytest|make|mkdocs|prefect|source|start|ollama|vllm|llama-server|Set-\w+) .)")
 _LINK = re.compile(r"\[[^\]\n]*\]\(([^)\s]+)\)")
 _HEADING = re.compile(r"^#+ +(.+?)$", re.MULTILINE)
 
@@ -36,6 +38,14 @@ class Page:
         """The blocks of code of these kinds, such as sh or csv, each without its common indentation."""
         found = [(m["kind"], m["body"]) for m in _FENCE.finditer(self.text)]
         return [textwrap.dedent(body) for kind, body in found if kind in kinds]
+
+    @property
+    def scripts(self) -> list[tuple[str, ...]]:
+        """What it tells people to type, command by command: blocks of a shell, and commands in the prose."""
+        told = [words for words in self.words if _TOLD.match(words)]
+        blocks = [block.replace("\\\n", " ").splitlines() for block in (*self.blocks(*SHELLS), *told)]
+        commands = (tuple(re.sub(r"(^\$ | +#.*$)", "", line).strip() for line in block) for block in blocks)
+        return [tuple(filter(None, script)) for script in commands]
 
     @property
     def words(self) -> list[str]:

@@ -5,30 +5,9 @@ import re
 import pytest
 
 from tests.docs.markdown import PAGES, Page, page
-from xundan import analyst, pipeline
+from xundan import analyst
 from xundan.ingest import FileResult, report_lines
-from xundan.pipeline import Run
-from xundan.workspace import Workspace, init_workspace
-
-NIGHT = "2026-11-09T02:30:00+08:00"
-FOLDERS = ("chats", "orders", "campaigns", "agents")  # in the order in which the tutorial shows their files
-
-
-@pytest.fixture(scope="module")
-def ingested(tmp_path_factory: pytest.TempPathFactory) -> tuple[Workspace, list[FileResult]]:
-    workspace = init_workspace(tmp_path_factory.mktemp("tutorial") / "myshop", "好物旗舰店")
-    for folder, text in zip(FOLDERS, page("docs/tutorial.md").blocks("csv"), strict=True):
-        (workspace.inbox / folder / f"{folder}.csv").write_text(text, encoding="utf-8")
-    return workspace, pipeline.ingest(workspace, Run.at(pipeline.parse_as_of(NIGHT, workspace)))
-
-
-@pytest.fixture(scope="module")
-def shop(ingested: tuple[Workspace, list[FileResult]]) -> Workspace:
-    workspace, _ = ingested
-    pipeline.build(workspace, Run.at(pipeline.parse_as_of(NIGHT, workspace)))
-    pipeline.publish(workspace)
-    return workspace
-
+from xundan.workspace import Workspace
 
 def queries(page: Page) -> list[str]:
     """SQL in backquotes, and what is given to `xundan query`."""

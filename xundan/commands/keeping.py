@@ -70,8 +70,8 @@ def purge(
     made by `xundan backup` are yours to delete. A line without personal data goes into purges.jsonl.
 
     ```
-    xundan purge --buyer 小明 --workspace myshop
-    xundan purge --before 2026-05-01 --with-sources --workspace myshop
+    xundan purge --buyer 小雨 --workspace myshop
+    xundan purge --before 2026-05-01 --workspace myshop
     ```
     """
     from xundan import dates, progress

@@ -76,7 +76,7 @@ def backfill(
     """Run past nights again, in order, each as it would have been then.
 
     ```
-    xundan backfill --workspace myshop --from 2026-10-19 --to 2026-11-08
+    xundan backfill --workspace myshop --from 2026-11-05 --to 2026-11-08
     ```
     """
     from xundan import dates

@@ -101,6 +101,11 @@ def take_up(path: Path, data: Data, strings: Strings) -> Agenda:
     )
 
 
+def to_do(reason: str, owner: str, strings: Strings) -> str:
+    """What to begin with about a reason: said of the reason itself, or else of whoever can fix it."""
+    return strings("actions", reason if reason in strings.sections["actions"] else owner)
+
+
 def _proposals(data: Data, strings: Strings) -> Iterable[Action]:
     cover = data.cover
     due_on = cover["to_day"] + dt.timedelta(days=12)  # the Friday after the meeting on the Friday after the week
@@ -108,7 +113,8 @@ def _proposals(data: Data, strings: Strings) -> Iterable[Action]:
         agent_id = finding["agent_id"] if finding["scope"] == "agent" else ""
         campaign_id = finding["campaign_id"] if finding["scope"] == "campaign" else ""
         scope = {"agent": finding["agent_name"], "campaign": finding["campaign_name"], "shop": ""}[finding["scope"]]
-        asked = strings("actions", finding["owner"], reason=finding["reason_name"])
+        what = to_do(finding["reason"], finding["owner"], strings)
+        asked = strings("actions", "about", reason=finding["reason_name"], what=what)
         lost, matured = _number(data, finding["reason"], agent_id, campaign_id)
         yield Action(
             week=cover["label"],

@@ -28,6 +28,7 @@ from xundan.report.strings import Strings
 from xundan.report.tables import Part
 
 _TEMPLATES = Path(__file__).with_name("templates")
+_SCRIPT = ("view", "drill", "heat", "cases", "tables", "means", "start")
 
 
 def build_page(data: Data, parts: list[Part], strings: Strings, checks: Checks, meeting: Meeting | None = None) -> str:
@@ -44,7 +45,7 @@ def build_page(data: Data, parts: list[Part], strings: Strings, checks: Checks, 
     environment.filters["span"] = lambda days: form.span(*days)
     environment.filters["address"] = _address
     style = (_TEMPLATES / "style.css").read_text(encoding="utf-8")
-    script = (_TEMPLATES / "app.js").read_text(encoding="utf-8")
+    script = "\n".join((_TEMPLATES / "app" / f"{name}.js").read_text(encoding="utf-8") for name in _SCRIPT)
     fingerprint = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     return environment.get_template("page.html.j2").render(
         style=Markup(style),  # noqa: S704 - our own file
@@ -61,7 +62,7 @@ def build_page(data: Data, parts: list[Part], strings: Strings, checks: Checks, 
         charts=draw_all(data, strings),
         groups=group_names(data, strings),
         tiles=summary.tiles(data, strings),
-        sentences=summary.sentences(data, strings),
+        answers=summary.answers(data, strings),
         cards=summary.cards(data, strings),
         cases=list_cases(data, strings),
         lost_count=data.period("current").get("lost_count", 0),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from xundan.report import actions
 from xundan.report import format as form
 from xundan.report.data import Data, Row
 from xundan.report.strings import Strings
@@ -30,6 +31,7 @@ class Card:
     count: str
     quote: str
     link: str
+    to_do: str
 
 
 _CARDS = 3
@@ -64,17 +66,17 @@ def _tile(row: Row, data: Data, strings: Strings) -> Tile:
         hover=hover,
         text=text,
         note=note,
-        change=_change(kind, value, before),
+        change=_change(kind, value, before, strings),
         tone="" if _is_open(data) and kind in {"count", "yuan"} else _tone(value, before, row["is_more_better"]),
         is_thin=value is not None and n is not None and n < form.THIN,
     )
 
 
-def _change(kind: form.Kind, value: float | None, before: float | None) -> str:
+def _change(kind: form.Kind, value: float | None, before: float | None, strings: Strings) -> str:
     if value is None or before is None:
         return ""
     if kind == "rate":
-        return f"{form.points(value - before)} pp"
+        return f"{form.points(value - before)} {strings('words', 'points')}"
     return form.relative(value, before) if before else ""
 
 
@@ -92,28 +94,33 @@ def _is_open(data: Data) -> bool:
 
 def sentences(data: Data, strings: Strings) -> list[str]:
     """What one would say first in the meeting."""
+    return list(answers(data, strings).values())
+
+
+def answers(data: Data, strings: Strings) -> dict[str, str]:
+    """The same by the question it answers, a key of the section `asked`; how we did and what we lost come first."""
     now, before = data.period("current"), data.period("previous")
     if not now.get("matured_count"):
-        return [strings("sentences", "nothing")]
-    said = [_conversion(now, before, strings), _lost(now, before, strings)]
+        return {"nothing": strings("sentences", "nothing")}
+    said = {"conversion": _conversion(now, before, strings), "lost": _lost(now, before, strings)}
     known = [row for row in data.body("reasons") if row["reason_group"] != "unknown" and row["lost_count"]]
     owners = [row for row in data.body("owners") if row["owner"] not in _NOBODY and row["lost_count"]]
     if known:
         named = [_named(row["reason_name"], row, strings) for row in known[:_CARDS]]
-        said.append(strings("sentences", "reasons", reasons=strings.joined(named, "reasons")))
+        said["reasons"] = strings("sentences", "reasons", reasons=strings.joined(named, "reasons"))
     if owners:
         named = [_named(strings.value("owner", row["owner"]), row, strings) for row in owners[:_CARDS]]
-        said.append(strings("sentences", "owners", owners=strings.joined(named, "owners")))
+        said["owners"] = strings("sentences", "owners", owners=strings.joined(named, "owners"))
     unknown = sum(row["lost_count"] for row in data.body("reasons") if row["reason_group"] == "unknown")
     if unknown:
         share = form.percent(unknown / now["lost_count"])
-        said.append(strings("sentences", "unknown", count=f"{unknown:,}", share=share))
+        said["unknown"] = strings("sentences", "unknown", count=f"{unknown:,}", share=share)
     for row in data.rows("reader"):
         counts = {name: f"{row[f'{name}_count']:,}" for name in ("asked", "read", "decided", "unread")}
-        said.append(strings("sentences", "reader", **counts))
+        said["reader"] = strings("sentences", "reader", **counts)
     if now["pending_count"]:
         key = "pending_much" if _is_open(data) else "pending"
-        said.append(strings("sentences", key, count=f"{now['pending_count']:,}"))
+        said["pending"] = strings("sentences", key, count=f"{now['pending_count']:,}")
     return said
 
 
@@ -128,7 +135,9 @@ def _conversion(now: Row, before: Row, strings: Strings) -> str:
     if before.get("matured_count"):
         was = before["matured_converted_count"] / before["matured_count"]
         points = form.points(rate - was)
-        change = strings("sentences", "conversion_change", previous=form.percent(was), points=points)
+        moved = "level" if points.strip("+−") == "0.0" else "rose" if rate > was else "fell"
+        told = strings("sentences", moved, points=points.strip("+−"))
+        change = strings("sentences", "conversion_change", previous=form.percent(was), moved=told)
     counts = {"matured": f"{now['matured_count']:,}", "converted": f"{now['matured_converted_count']:,}"}
     return strings("sentences", "conversion", **counts, rate=form.percent(rate), change=change)
 
@@ -154,6 +163,7 @@ def cards(data: Data, strings: Strings) -> list[Card]:
             count=strings("words", "card_count", count=f"{row['lost_count']:,}"),
             quote=row["quote"] or "",
             link=links.get(row["quote_inquiry_id"], ""),
+            to_do=actions.to_do(row["reason"], row["owner"], strings),
         )
         for row in rows[:_CARDS]
     ]

@@ -1,0 +1,152 @@
+"""Every command that the docs show is run, in a copy of the tutorial's shop, or says here why it is not.
+
+The commands of a block run one after another, as somebody would type them; each block begins with its own copy. A
+command of xundan runs in this process, with three things put aside: Prefect, whose start takes ten seconds and which
+tests/flows goes through once; the machine's clock, which stands on the morning after the tutorial's night; and of a
+backfill all nights but the last. A new command in the docs is found by itself, and fails until it works or stands below.
+"""
+
+import json
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import flows.backfill
+import flows.nightly
+import flows.weekly
+import pytest
+from flows import steps
+from prefect import Task
+from typer.testing import CliRunner
+
+from tests.docs.markdown import PAGES, ROOT, page
+from xundan import analyst, dates, nights, pipeline
+from xundan.cli import app
+from xundan.workspace import Workspace
+
+LEFT_OUT = {  # what a command looks like → why it is not run here
+    r"make (demo|test|check test|docs)$": "they install, and run everything; .ci/run does, test_site builds the docs",
+    r"make fairness|python -m benchmarks|python -m xundan\.reasons\.": "measures or learns for minutes to hours",
+    r"python -m pytest|pytest ": "runs this very suite; the example it is about is run by test_howto",
+    r"source |\.venv\\|Set-ExecutionPolicy|start build": "speaks to the terminal or the desktop, not to xundan",
+    r"python -m (venv|pip) ": "installs; test_howto holds it to the Makefile, which every checkout goes through",
+    r"export XUNDAN_NOTICE_URLS": "only sets a variable; tests/unit/test_notices sends to such addresses",
+    r"sudo |systemctl |journalctl ": "belongs to a server with systemd; tests/flows/test_deploy reads the units",
+    r"docker ": "needs Docker; tests/flows/test_deploy reads the files",
+    r"export PREFECT|prefect ": "needs a Prefect server; tests/flows/test_deploy reads prefect.yaml",
+    r"ollama |vllm |llama-server ": "starts somebody else's server",
+    r"xundan demo ": "plays three weeks; .ci/run does, and tests/flows/test_flows plays two days",
+    r"xundan serve ": "keeps on until it is stopped; tests/flows/test_flows looks at what it would serve",
+    r"xundan train( |$)": "learns for minutes; tests/reasons/test_retrain does with little",
+    r".*(…| DIR\b| DAY\b)": "holds a word that the reader replaces; test_commands looks at its options",
+}
+SCRIPTS = {script for page in PAGES for script in page.scripts}  # the same block stands in two languages
+MORNING = "2026-11-09T09:00:00+08:00"
+LOST = "select inquiry_id from marts.inquiry where outcome = 'lost' order by opened_at"
+
+
+def is_left_out(command: str) -> bool:
+    return any(re.match(kind, command) for kind in LEFT_OUT)
+
+
+def scripts() -> list[tuple[str, ...]]:
+    """What is run: every block less what is left out, but none whose commands another block has beside more."""
+    kept = {tuple(command for command in script if not is_left_out(command)) for script in SCRIPTS} - {()}
+    return sorted(script for script in kept if not any(set(script) < set(other) for other in kept))
+
+
+@pytest.fixture(autouse=True, scope="module")
+def without_prefect() -> Iterator[None]:
+    """Flows and steps as the plain functions they wrap, the clock on MORNING, and one night to a backfill."""
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (flows.nightly, flows.weekly, flows.backfill):
+            name = module.__name__.removeprefix("flows.")
+            patch.setattr(module, name, getattr(module, name).fn)
+        patch.setattr(flows.backfill, "nightly", flows.nightly.nightly)
+        for name, step in vars(steps).copy().items():
+            if isinstance(step, Task):
+                patch.setattr(steps, name, step.fn)
+        patch.setattr(steps, "show", lambda *_: None)
+        days, tell = dates.days, nights._now
+        patch.setattr(dates, "days", lambda first, last: days(first, last)[-1:])
+        patch.setattr(nights, "_now", lambda shop, clock: tell(shop, clock or pipeline.parse_as_of(MORNING, shop)))
+        patch.delenv("XUNDAN_NOTICE_URLS", raising=False)
+        yield
+
+
+@pytest.fixture
+def place(tmp_path: Path, shop: Workspace, monkeypatch: pytest.MonkeyPatch) -> Iterator["Place"]:
+    monkeypatch.chdir(tmp_path)
+    yield Place(tmp_path, shop)
+    shutil.rmtree(tmp_path, ignore_errors=True)
+
+
+class Place:
+    """An empty folder, and in it what a block of commands takes for granted."""
+
+    def __init__(self, folder: Path, shop: Workspace) -> None:
+        self.folder, self.shop = folder, shop
+
+    def prepare(self, script: tuple[str, ...]) -> None:
+        said = "\n".join(script)
+        for name in ("myshop", "build/demo"):
+            if re.search(rf"(?<!init )(?<!--out )\b{name}\b", said):
+                self.copy(name)
+        if "--workspace" not in said:
+            self.copy(".")
+        for name in re.findall(r"data_samples/\S+", said):
+            (self.folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(ROOT / name, self.folder / name)
+        if "restore" in script[0]:
+            self.run("xundan backup --workspace myshop --out /mnt/backup/myshop.zip")
+        if "results.jsonl" in said:
+            self.answer(next(command for command in script if "results.jsonl" in command))
+
+    def copy(self, name: str) -> None:
+        """The tutorial's shop, with a reader that is set and, as nothing listens there, never answers."""
+        shutil.copytree(self.shop.root, self.folder / name, dirs_exist_ok=True)
+        reader = page("docs/howto/reader.md").blocks("yaml")[0]
+        with (self.folder / name / "shop.yml").open("a", encoding="utf-8") as settings:
+            settings.write(reader)
+
+    def answer(self, command: str) -> None:
+        """results.jsonl, as a person would have filled it in for what the command's counterpart exports."""
+        asked = command.replace("evaluate", "classify").replace("--reader-import results", "--reader-export requests")
+        self.run(asked.replace("import results", "export requests"))
+        asked_ids = [json.loads(line)["custom_id"] for line in Path("requests.jsonl").open(encoding="utf-8")]
+        said = {"reader": "human:王", "answer": {"reason": "unknown.silent", "evidence": []}}
+        text = "\n".join(json.dumps({"custom_id": asked_id, **said}, ensure_ascii=False) for asked_id in asked_ids)
+        Path("results.jsonl").write_text(text, encoding="utf-8")
+
+    def run(self, command: str) -> None:
+        """Run it, with yes to whatever it asks, and expect that it ends well."""
+        program, *rest = shlex.split(self.here(command))
+        assert program in {"xundan", "python"}, f"neither run nor left out with a reason: {command}"
+        if program == "python":
+            subprocess.run([sys.executable, *rest], env={**os.environ, "PYTHONPATH": str(ROOT)}, check=True)
+            return
+        told = CliRunner().invoke(app, rest, input="y\n")
+        assert told.exit_code == 0, f"{command}\n{told.output}"
+
+    def here(self, command: str) -> str:
+        """The command with what differs from machine to machine: a drive for copies, the number of an inquiry."""
+        lost = str(analyst.ask(self.shop, LOST).rows[0][0])
+        return re.sub(r"\bi[0-9a-f]{16}\b", lost, command.replace("/mnt/backup", (self.folder / "copies").as_posix()))
+
+
+@pytest.mark.parametrize("script", scripts(), ids=" && ".join)
+def test_what_the_docs_tell_people_to_type_works(place: Place, script: tuple[str, ...]) -> None:
+    place.prepare(script)
+
+    for command in script:
+        place.run(command)
+
+
+@pytest.mark.parametrize("kind", LEFT_OUT)
+def test_what_is_left_out_still_stands_in_the_docs(kind: str) -> None:
+    assert [command for script in SCRIPTS for command in script if re.match(kind, command)]
