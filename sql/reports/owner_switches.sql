@@ -1,5 +1,5 @@
 /*
-description: 换成对照口径就换了主的订单，金额大的前 100 个：原来归谁，换了归谁，各为什么。 The dearest 100 orders whose owner is another under the compared preset, with both reasons.
+description: 换成对照口径就换了主、且已有实付的订单，金额大的前 100 个：原来归谁，换了归谁，各为什么。 The dearest 100 paid orders whose owner is another under the compared preset, with both reasons.
 grain: [report, platform, shop_id, order_id]
 */
 with
@@ -27,7 +27,7 @@ inner join marts.owner_switch as switch on switch.day between period.from_day an
 inner join config.settings as settings on switch.preset = settings.compared_preset
 inner join marts.preset as preset on switch.preset = preset.preset
 cross join names
-where period.period = 'current'
+where period.period = 'current' and switch.paid_yuan > 0
 qualify row_number() over (
     partition by period.report
     order by switch.paid_yuan desc, switch.platform asc, switch.shop_id asc, switch.order_id asc

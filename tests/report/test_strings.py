@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
+import yaml
 
 from xundan.reasons import taxonomy
+from xundan.report import strings as words_of
 from xundan.report.data import load_layout, tables_of
 from xundan.report.strings import load_strings
 
@@ -20,6 +23,21 @@ def keys(words: Mapping[Any, Any], path: str = "") -> Iterator[str]:
         yield f"{path}{key}"
         if isinstance(value, Mapping):
             yield from keys(value, f"{path}{key}/")
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+def test_no_string_is_given_twice(language: str) -> None:
+    """YAML takes the last and says nothing."""
+    text = (Path(words_of.__file__).parent / "strings" / f"{language}.yml").read_text(encoding="utf-8")
+    nodes = [yaml.compose(text)]
+    twice = []
+    for node in nodes:
+        if isinstance(node, yaml.MappingNode):
+            keys = [key.value for key, _ in node.value]
+            twice += [key for key in set(keys) if keys.count(key) > 1]
+            nodes += [value for _, value in node.value]
+
+    assert [] == twice
 
 
 def test_both_languages_have_the_same_strings() -> None:

@@ -41,7 +41,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Table:
-    """One table of a report; `total` is the row of the model marked `is_total`."""
+    """One table of a report; `total` is the row of the model marked `is_total`, `printed` how many rows go on paper."""
 
     model: str
     title: str
@@ -49,6 +49,7 @@ class Table:
     columns: Sequence[Column]
     rows: Sequence[Sequence[Cell]]
     total: Sequence[Cell] | None = None
+    printed: int | None = None
 
     @property
     def page_columns(self) -> list[Column]:
@@ -130,7 +131,13 @@ def _table(spec: Mapping[str, Any], data: Data, strings: Strings, links: Mapping
             for i, (column, cell) in enumerate(zip(columns, cells(total), strict=True))
         ]
     return Table(
-        model, strings("tables", model), strings("notes", model), columns, [cells(row) for row in body], total_cells
+        model=model,
+        title=strings("tables", model),
+        note=strings("notes", model),
+        columns=columns,
+        rows=[cells(row) for row in body],
+        total=total_cells,
+        printed=spec.get("printed"),
     )
 
 
