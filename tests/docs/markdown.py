@@ -10,7 +10,8 @@ ROOT = Path(__file__).parents[2]
 SHELLS = ("sh", "shell", "bash", "console", "powershell")
 _FENCE = re.compile(r"^ *```(?P<kind>\S*)[^\n]*\n(?P<body>.*?)^ *```$", re.DOTALL | re.MULTILINE)
 _WORDS = re.compile(r"`([^`\n]+)`")
-_TOLD = re.compile(r"(xundan [a-z]+ [^a-z]|xundan reader [a-z]+ .|(python|pytest|make|mkdocs|prefect|source|start|ollama|vllm|llama-server|Set-\w+) .)")
+_PROGRAMS = "python|pytest|make|mkdocs|prefect|source|start|ollama|vllm|llama-server|Set-\\w+"
+_TOLD = re.compile(rf"(xundan [a-z]+ [^a-z]|xundan reader [a-z]+ .|({_PROGRAMS}) .)")
 _LINK = re.compile(r"\[[^\]\n]*\]\(([^)\s]+)\)")
 _HEADING = re.compile(r"^#+ +(.+?)$", re.MULTILINE)
 

@@ -3,7 +3,8 @@
 The commands of a block run one after another, as somebody would type them; each block begins with its own copy. A
 command of xundan runs in this process, with three things put aside: Prefect, whose start takes ten seconds and which
 tests/flows goes through once; the machine's clock, which stands on the morning after the tutorial's night; and of a
-backfill all nights but the last. A new command in the docs is found by itself, and fails until it works or stands below.
+backfill all nights but the last. A new command in the docs is found by itself, and fails until it works or stands
+below.
 """
 
 import json
@@ -16,14 +17,14 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import flows.backfill
-import flows.nightly
-import flows.weekly
 import pytest
-from flows import steps
 from prefect import Task
 from typer.testing import CliRunner
 
+import flows.backfill
+import flows.nightly
+import flows.weekly
+from flows import steps
 from tests.docs.markdown import PAGES, ROOT, page
 from xundan import analyst, dates, nights, pipeline
 from xundan.cli import app
@@ -118,7 +119,8 @@ class Place:
         """results.jsonl, as a person would have filled it in for what the command's counterpart exports."""
         asked = command.replace("evaluate", "classify").replace("--reader-import results", "--reader-export requests")
         self.run(asked.replace("import results", "export requests"))
-        asked_ids = [json.loads(line)["custom_id"] for line in Path("requests.jsonl").open(encoding="utf-8")]
+        requests = Path("requests.jsonl").read_text(encoding="utf-8").splitlines()
+        asked_ids = [json.loads(line)["custom_id"] for line in requests]
         said = {"reader": "human:王", "answer": {"reason": "unknown.silent", "evidence": []}}
         text = "\n".join(json.dumps({"custom_id": asked_id, **said}, ensure_ascii=False) for asked_id in asked_ids)
         Path("results.jsonl").write_text(text, encoding="utf-8")

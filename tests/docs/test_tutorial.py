@@ -9,6 +9,7 @@ from xundan import analyst
 from xundan.ingest import FileResult, report_lines
 from xundan.workspace import Workspace
 
+
 def queries(page: Page) -> list[str]:
     """SQL in backquotes, and what is given to `xundan query`."""
     typed = "\n".join([*page.blocks("sh"), *page.words])

@@ -69,6 +69,14 @@ def test_the_slides_say_what_the_page_says(week: Page, deck: list[list[str]]) ->
     assert 8 == len(deck)
 
 
+def test_who_presents_has_notes(rendered: dict[ReportName, RenderedReport]) -> None:
+    slides = list(Presentation(str(rendered["weekly"].pptx)).slides)
+    notes = [slide.notes_slide.notes_text_frame.text for slide in slides if slide.has_notes_slide]
+
+    assert 4 == len(notes)
+    assert "÷" in notes[0]
+
+
 def test_charts_of_the_slides_carry_their_numbers(
     rendered: dict[ReportName, RenderedReport], con: duckdb.DuckDBPyConnection
 ) -> None:

@@ -58,6 +58,18 @@ def test_tables_are_excel_tables_with_frozen_heads(book: Workbook) -> None:
     assert book["客服"].freeze_panes == "B4"
 
 
+def test_a_wide_sheet_prints_on_several_with_who_a_row_is_about_on_each(book: Workbook) -> None:
+    assert book["客服"].page_setup.fitToWidth > 1
+    assert book["客服"].print_title_cols == "$A:$A"
+    assert book["漏斗"].print_title_cols is None
+
+
+def test_a_table_without_rows_says_so(book: Workbook) -> None:
+    first = [cell.value for sheet in book for cell in sheet["A"]]
+
+    assert "本期没有。" in first
+
+
 def test_headings_carry_their_definition(book: Workbook) -> None:
     (head,) = [cell for cell in book["客服"][3] if cell.value == "询单转化率"]
 

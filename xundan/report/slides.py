@@ -74,20 +74,28 @@ def _opening(deck: Any, data: Data, strings: Strings) -> None:
     slide = _slide(
         deck, title, f"{cover['label']} · {days} · {strings('words', 'as_of')} {cover['as_of_local_at']:%Y-%m-%d %H:%M}"
     )
-    for place, tile in enumerate(summary.tiles(data, strings)):
+    tiles = summary.tiles(data, strings)
+    for place, tile in enumerate(tiles):
         left = _LEFT + 2.98 * (place % 4)
         top = _TOP + 0.15 + 1.45 * (place // 4)
         text = tile.text + (" △" if tile.is_thin else "")
-        under = "  ".join(part for part in (tile.change, tile.note) if part)
+        change = f"{strings('words', 'compared')} {tile.change}" if tile.change else ""
+        under = "  ".join(part for part in (change, tile.note) if part)
         box = _text(slide, (left, top, 2.8, 1.3), [(tile.label, 13, _MUTED, False)])
         _line(box, text, 28, _INK, is_bold=True)
         _line(box, under or " ", 12, _MUTED)
     lines = [(sentence, 15, _INK, False) for sentence in summary.sentences(data, strings)]
     _text(slide, (_LEFT, 4.75, _ROOM, 2.4), lines)
+    _say(
+        slide,
+        strings("slides", "say_first"),
+        *(f"{tile.label}{strings('words', 'colon')}{tile.hover}" for tile in tiles if tile.hover),
+    )
 
 
 def _findings(deck: Any, meeting: Meeting, strings: Strings) -> None:
     slide = _slide(deck, strings("findings", "title"), strings("findings", "note"))
+    _say(slide, strings("slides", "say_findings"), *(row[0] for row in meeting.current))
     box = _text(slide, (_LEFT, _TOP + 0.15, _ROOM, 5.4), [])
     for place, finding in enumerate(meeting.findings, 1):
         _line(box, f"{place}  {finding.title}  ({finding.owner})", 20, _INK, is_bold=True, before=14)
@@ -121,6 +129,7 @@ def _reasons(deck: Any, data: Data, strings: Strings) -> None:
     rows = [row for row in data.body("reasons") if row["reason_group"] != "unknown" and row["lost_count"]][:_BARS]
     names = [f"{row['reason_name']} · {strings.value('owner', row['owner'])}" for row in rows]
     slide = _slide(deck, strings("charts", "reasons").split("（")[0].split(" (")[0], strings("notes", "owners"))
+    _say(slide, strings("slides", "say_reasons", unknown=summary.answers(data, strings).get("unknown", "")))
     _bars(slide, names, [("lost_value_yuan", [float(row["lost_value_yuan"]) for row in rows], _ORANGE)], strings)
 
 
@@ -128,6 +137,7 @@ def _agents(deck: Any, data: Data, strings: Strings) -> None:
     """Actual beside expected, in order of name: the gap is the point, not the rank."""
     rows = [row for row in data.rows("agent_comparison") if row["adjusted_rate"] is not None][:16]
     slide = _slide(deck, strings("tables", "agent_comparison"), strings("slides", "fair"))
+    _say(slide, strings("notes", "agent_comparison"))
     names = [f"{row['agent_name']} (n={row['matured_count']:,})" for row in rows]
     series = [
         ("agent_comparison.conversion_rate", [row["conversion_rate"] for row in rows], _BLUE),
@@ -151,6 +161,11 @@ def _slide(deck: Any, title: str, note: str) -> Any:
     _text(slide, (_LEFT, 0.45, _ROOM, 0.6), [(title, 26, _INK, True)])
     _text(slide, (_LEFT, 1.05, _ROOM, 0.45), [(note, 12, _MUTED, False)])
     return slide
+
+
+def _say(slide: Any, *lines: str) -> None:
+    """What whoever presents may want to say; it stands in the notes, not on the slide."""
+    slide.notes_slide.notes_text_frame.text = "\n".join(lines)
 
 
 def _text(slide: Any, place: Box, lines: Sequence[tuple[str, int, RGBColor, bool]]) -> Any:

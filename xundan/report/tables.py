@@ -110,8 +110,8 @@ def _table(spec: Mapping[str, Any], data: Data, strings: Strings, links: Mapping
     columns = [
         Column(
             name=name,
-            label=_label(model, name, "yuan" if name in wan else "", strings),
-            page_label=_label(model, name, ("wan" if wan[name] else "yuan") if name in wan else "", strings),
+            label=label(model, name, unit_of(name), strings),
+            page_label=label(model, name, ("wan" if wan[name] else "yuan") if name in wan else "", strings),
             hover=_hover(model, name, data, strings),
             kind=form.kind_of(name),
             is_on_page=name in page,
@@ -141,9 +141,15 @@ def _table(spec: Mapping[str, Any], data: Data, strings: Strings, links: Mapping
     )
 
 
-def _label(model: str, name: str, unit: str, strings: Strings) -> str:
-    label = strings.column(model, name)
-    return f"{label} ({strings('words', unit)})" if unit else label
+def label(model: str, name: str, unit: str, strings: Strings) -> str:
+    """The heading of a column, with its unit."""
+    named = strings.column(model, name)
+    return f"{named} ({strings('words', unit)})" if unit else named
+
+
+def unit_of(name: str) -> str:
+    """What the workbook's bare numbers are counted in; the page writes durations out."""
+    return "yuan" if "_yuan" in name else "seconds" if name.endswith("_seconds") else ""
 
 
 def _hover(model: str, name: str, data: Data, strings: Strings) -> str:

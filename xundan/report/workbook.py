@@ -6,6 +6,7 @@ Text is written as text and never becomes a formula or a link, whatever a buyer 
 from collections.abc import Callable, Sequence
 from functools import cache
 from itertools import zip_longest
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from xlsxwriter.worksheet import Worksheet
 from xundan.report import format as form
 from xundan.report import meeting as meetings
 from xundan.report import summary, workbook_charts
+from xundan.report import tables as tabled
 from xundan.report.data import Data
 from xundan.report.matrix import Matrix
 from xundan.report.meeting import Meeting
@@ -58,6 +60,8 @@ _BASE = {"font_name": "Microsoft YaHei", "font_size": 10, "valign": "top"}
 _BAR = {"type": "data_bar", "bar_solid": True, "bar_color": "#F1C7A0"}
 _SHADES = {"type": "2_color_scale", "min_color": "#FFFFFF", "max_color": "#F1A965"}
 _A4 = 9
+_ROOM = 210  # characters across a sheet of A4 that can still be read; what is wider goes onto more of them
+_HEAD_HIGH = 30
 
 Look = Callable[..., Format]
 
@@ -76,7 +80,9 @@ def write_workbook(
         def look(name: str, kind: form.Kind = "text") -> Format:
             # the dash of a missing number and the head of its column stand where the numbers do
             number = {"num_format": _NUMBER_FORMATS[kind], "align": "right"} if kind in _NUMBER_FORMATS else {}
-            return book.add_format(_BASE | _LOOKS[name] | number)
+            # text keeps away from the number before it
+            text = {} if number or name in {"title", "note"} else {"align": "left", "indent": 1}
+            return book.add_format(_BASE | _LOOKS[name] | number | text)
 
         title = f"{strings('title', cover['report'])} · {cover['shop_name']} · {cover['label']}"
         book.set_properties({"title": title, "created": cover["as_of_local_at"]})
@@ -86,26 +92,33 @@ def write_workbook(
             _write_meeting(_new_sheet(book, strings("parts", "meeting")), meeting, strings, look)
         places = {}
         for part in parts:
-            sheet = _new_sheet(book, part.title)
-            for i, width in enumerate(_widths(part.tables)):
+            widths = _widths(part)
+            sheet = _new_sheet(book, part.title, sum(widths))
+            for i, width in enumerate(widths):
                 sheet.set_column(i, i, width)
             row = 0
             for table in part.tables:
                 if table.rows:
                     columns = {column.name: i for i, column in enumerate(table.columns)}
                     places[table.model] = Place(part.title, row + 3, row + 2 + len(table.rows), columns)
-                row = _write_table(sheet, row, table, look, is_alone=len(part.tables) == 1)
+                row = _write_table(sheet, row, table, strings, look, is_alone=len(part.tables) == 1)
             for matrix in part.matrices:
                 row = _write_matrix(sheet, row, matrix, strings, look)
         workbook_charts.draw(book, charts, places, strings)
 
 
-def _new_sheet(book: xlsxwriter.Workbook, name: str) -> Worksheet:
+def _new_sheet(book: xlsxwriter.Workbook, name: str, width: float = 0) -> Worksheet:
+    """A sheet that prints on landscape A4, as many beside each other as its width in characters needs to be read."""
     sheet = book.add_worksheet(name)
     sheet.hide_gridlines(2)
     sheet.set_landscape()
     sheet.set_paper(_A4)
-    sheet.fit_to_pages(1, 0)
+    across = max(1, ceil(width / _ROOM))
+    sheet.fit_to_pages(across, 0)
+    if across > 1:
+        sheet.repeat_columns(0)
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    sheet.set_footer("&L&A&R&P / &N")
     return sheet
 
 
@@ -127,7 +140,7 @@ def _write_summary(sheet: Worksheet, title: str, data: Data, strings: Strings, l
         metric = line["metric"]
         kind = form.kind_of(metric)
         change: form.Kind = "points" if kind == "rate" else kind
-        sheet.write_string(row, 0, strings.column("headline", metric), look("body"))
+        sheet.write_string(row, 0, tabled.label("headline", metric, tabled.unit_of(metric), strings), look("body"))
         _write(sheet, row, 1, line["value"], kind, look("body", kind))
         _write(sheet, row, 2, line["previous_value"], kind, look("body", kind))
         _write(sheet, row, 3, line["change"], change, look("body", change))
@@ -164,16 +177,18 @@ def _write_meeting(sheet: Worksheet, meeting: Meeting, strings: Strings, look: L
         row += 5 + len(rows)
 
 
-def _write_table(sheet: Worksheet, row: int, table: Table, look: Look, *, is_alone: bool) -> int:
+def _write_table(sheet: Worksheet, row: int, table: Table, strings: Strings, look: Look, *, is_alone: bool) -> int:
     """Write a table from `row` on, its total under it, outside what is sorted; returns the first free row."""
     sheet.write_string(row, 0, table.title, look("title"))
     sheet.write_string(row + 1, 0, table.note, look("note"))
     head = row + 2
     columns = table.columns
     labels = _unique([column.label for column in columns])
+    sheet.set_row(head, _HEAD_HIGH)
     if not table.rows:
         _write_heads(sheet, head, labels, look)
-        return head + 3
+        sheet.write_string(head + 1, 0, strings("words", "none"), look("note"))
+        return head + 4
     last = head + len(table.rows)
     heads = [
         {"header": label, "header_format": look("head", column.kind)}
@@ -204,12 +219,11 @@ def _write_table(sheet: Worksheet, row: int, table: Table, look: Look, *, is_alo
 
 def _write_matrix(sheet: Worksheet, row: int, matrix: Matrix, strings: Strings, look: Look) -> int:
     """Counts, then yuan, members × every reason, with both totals; returns the first free row."""
-    sheet.set_column(0, 0, 20)
-    sheet.set_column(1, len(matrix.reasons) + 2, 12)
     heads = [matrix.member, strings("words", "total"), *matrix.reasons, matrix.unknown]
     what: tuple[tuple[str, form.Kind], ...] = (("all_lost", "count"), ("lost_yuan", "yuan"))
     for word, kind in what:
         sheet.write_string(row, 0, f"{matrix.title} · {strings('words', word)}", look("title"))
+        sheet.set_row(row + 1, _HEAD_HIGH)
         _write_heads(sheet, row + 1, heads, look)
         first = row = row + 2
         for row, line in enumerate(matrix.rows, first):
@@ -225,12 +239,13 @@ def _write_matrix(sheet: Worksheet, row: int, matrix: Matrix, strings: Strings, 
         if len(matrix.rows) > 1:
             sheet.conditional_format(first, 2, row - 1, len(heads) - 2, _SHADES)
         row += 3
+    sheet.freeze_panes(0, 1)
     return row
 
 
 def _write_heads(sheet: Worksheet, row: int, heads: Sequence[str], look: Look) -> None:
     for i, head in enumerate(heads):
-        sheet.write_string(row, i, head, look("head"))
+        sheet.write_string(row, i, head, look("head", "count" if i else "text"))  # who or what, then numbers
 
 
 def _raw(cell: Any, column: Column) -> Any:
@@ -250,9 +265,11 @@ def _write(sheet: Worksheet, row: int, column: int, value: Any, kind: form.Kind,
         sheet.write_string(row, column, str(value), style)
 
 
-def _widths(tables: Sequence[Table]) -> list[float]:
+def _widths(part: Part) -> list[float]:
     """Tables of one sheet share its columns, so each is as wide as its widest wants."""
-    stacks = zip_longest(*(table.columns for table in tables))
+    if part.matrices:
+        return [20, *[12] * (max(len(matrix.reasons) for matrix in part.matrices) + 2)]
+    stacks = zip_longest(*(table.columns for table in part.tables))
     return [max(_width(column) for column in stack if column) for stack in stacks]
 
 
