@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 
 from tests.properties.shops import AGENTS, DAYS, START, Shop, shop
 from tests.scenarios import canonical
+from xundan import build, partitions
 from xundan.ingest.pseudonym import create_identities
 from xundan.workspace import Workspace
 
@@ -163,6 +164,21 @@ def test_the_order_of_the_rows_does_not_matter(bench: Bench, rows: Shop) -> None
     backwards = {kind: list(reversed(lines)) for kind, lines in rows.items()}
 
     assert _differences(bench.built(rows, LAST), bench.built(backwards, LAST)) == {}
+
+
+def test_buyers_taken_a_slice_at_a_time_give_what_all_at_once_give(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = shop(1)
+    at_once = bench.built(rows, LAST)
+    monkeypatch.setattr(partitions, "_FEW_BUYERS", 0)
+    monkeypatch.setattr(build, "SLICE_ROWS", len(rows["messages"]) // 3)
+    monkeypatch.setattr(build, "FILLED_SLICE_ROWS", len(rows["messages"]) // 5)
+    sliced = bench.workspace()
+    canonical.deliver(sliced, rows)
+    canonical.build(sliced, LAST)
+
+    assert _differences(at_once, sliced) == {}
 
 
 @law(examples=1)
