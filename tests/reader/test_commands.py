@@ -1,5 +1,6 @@
 """`xundan reader`: nothing is sent by any of these, and what would be is shown word for word."""
 
+import datetime as dt
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +11,6 @@ from typer.testing import CliRunner
 
 from tests.reader.shop import AS_OF, IMPLIED, PLAIN, read, rows, shop
 from tests.reader.stand_in import answer, completion, serving
-from xundan import pipeline
 from xundan.cli import app
 from xundan.reader import consent
 from xundan.workspace import Workspace
@@ -22,8 +22,8 @@ def made(tmp_path: Path) -> Workspace:
 
 
 @pytest.fixture
-def run(made: Workspace, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
-    monkeypatch.setattr(pipeline, "parse_as_of", lambda text, workspace: AS_OF)
+def run(made: Workspace) -> Callable[..., Result]:
+    """The command, on a shop whose last night was long ago by the clock."""
     return lambda *arguments: CliRunner().invoke(app, ["reader", *map(str, arguments), "--workspace", str(made.root)])
 
 
@@ -77,6 +77,15 @@ def test_who_does_not_agree_is_not_recorded(run: Callable[..., Result], made: Wo
     told = run("consent", "--by", "王主管")  # no answer to the question
 
     assert (1, None) == (told.exit_code, consent.given(made))
+
+
+def test_a_batch_asks_what_the_last_night_left_unread_however_long_ago_it_was(
+    run: Callable[..., Result], made: Workspace
+) -> None:
+    long_ago = dt.datetime.now(dt.UTC) - AS_OF > dt.timedelta(days=2 * made.settings.reader.wait_days)
+
+    assert long_ago
+    assert "10 requests" in run("export", made.root / "requests.jsonl").stdout
 
 
 def test_an_exported_batch_comes_back_as_verdicts_and_is_asked_no_more(
