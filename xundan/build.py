@@ -33,6 +33,7 @@ FILLED_ROWS = 10_000  # of other models, handed to a filler at a time
 # Messages and orders a slice may have: a query needs some 1.5 KB for each, a filler several times that.
 SLICE_ROWS, FILLED_SLICE_ROWS = 500_000, 100_000
 _LAYOUT = "(layout)"  # among the contracts, which shape the tables were made in
+BEGUN = "(begun)"  # and the as_of of a build that has begun and not ended
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ def create_all(con: Connection, models: Mapping[str, Model], macros: Iterable[st
 def is_laid_out(con: Connection, models: Mapping[str, Model], macros: Iterable[str]) -> bool:
     """Whether everything is there in just this shape, so that there is nothing to create; asked before each step."""
     said = con.execute("from duckdb_tables() where schema_name = 'run' and table_name = 'contracts'").fetchall()
-    return bool(said) and _filled(con).get(_LAYOUT) == _shape(models, macros)
+    return bool(said) and remembered(con).get(_LAYOUT) == _shape(models, macros)
 
 
 def _shape(models: Mapping[str, Model], macros: Iterable[str]) -> str:
@@ -124,7 +125,7 @@ def drop_derived(con: Connection, models: Mapping[str, Model], settings: Setting
     so is what an older version made and this one knows no more.
     """
     present = _present(con)
-    filled = _filled(con)
+    filled = remembered(con)
     versions = {name: _filler_version(model, settings) for name, model in models.items() if _only_gains(model)}
     for model in models.values():
         is_kept = (
@@ -157,10 +158,13 @@ def build(
     settings: Settings,
     *,
     on_model: Callable[[str], None] = lambda _: None,
+    may_commit: bool = False,
 ) -> list[Built]:
     """Compute every model of the graph for what `run` touches, and test it.
 
-    Runs inside the caller's transaction. Raises CheckFailed when a fatal test of a model fails.
+    Runs inside the caller's transaction. What a transaction writes stays in memory until it ends; so where very much
+    is touched and the caller `may_commit`, each model is committed by itself and another transaction begun. Raises
+    CheckFailed when a fatal test of a model fails.
     """
     done = []
     columns, touched_rows = _columns_of_all(con), partitions.touched_rows(con)
@@ -178,6 +182,9 @@ def build(
         else:
             written = _build_one(con, model, models, settings, touched_rows)
         done.append(Built(model.name, written, time.perf_counter() - began))
+        if may_commit and touched_rows > SLICE_ROWS:
+            con.execute("commit")
+            con.execute("begin")
     return done
 
 
@@ -208,7 +215,7 @@ def fill_whole(con: Connection, model: Model, models: Mapping[str, Model], setti
         f"select count(*), bit_xor(hash(given)), sum(hash(given)) from {source.name} as given"
     ).fetchall()
     version = hashlib.sha256(f"{_filler_version(model, settings)}\n{said}".encode()).hexdigest()
-    if _filled(con).get(model.name) == version:
+    if remembered(con).get(model.name) == version:
         return 0
     con.execute(f"create or replace temp table fresh as from {model.name} with no data")
     _insert_filled(
@@ -298,7 +305,7 @@ def _is_wanted(model: Model, settings: Settings) -> bool:
     return asked is None or asked(settings)
 
 
-def _filled(con: Connection) -> dict[str, str]:
+def remembered(con: Connection) -> dict[str, str]:
     """By contract, which version of its filler (and, if it is filled whole, of its input) its rows come from."""
     return dict(con.execute("select contract, version from run.contracts").fetchall())
 

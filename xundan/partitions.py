@@ -12,13 +12,13 @@ from xundan import comments
 from xundan.models import Model
 
 Connection = duckdb.DuckDBPyConnection
-_FEW_BUYERS = 5_000  # who need no counting
+FEW_BUYERS = 5_000  # who need no counting
 
 
 def touched_rows(con: Connection) -> int:
     """How many messages and orders the touched buyers have, or 0 where they are few."""
     ((buyer_count,),) = con.execute("select count(*) from run.buyers").fetchall()
-    if buyer_count <= _FEW_BUYERS:
+    if buyer_count <= FEW_BUYERS:
         return 0
     rows = "select count(*) from raw.{} semi join run.buyers using (buyer_key)"
     counted = con.execute(f"{rows.format('messages')} union all {rows.format('orders')}").fetchall()

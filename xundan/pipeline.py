@@ -61,12 +61,16 @@ def check_raw(workspace: Workspace, run: Run) -> tuple[Checked, ...]:
 
 
 def build(workspace: Workspace, run: Run, on_model: Callable[[str], None] = lambda _: None) -> list[building.Built]:
-    """Bring every table up to `run.as_of` in one transaction. Raises CheckFailed when a model's fatal test fails."""
+    """Bring every table up to `run.as_of`. Raises CheckFailed when a model's fatal test fails.
+
+    In one transaction, but for a very large night. One of those that dies leaves some tables done; the next build finds
+    them as they are to be, and the days they changed still in run.days, and goes on with the others.
+    """
     with warehouse.connect(workspace) as con:
         lay_out(con, workspace)
         with warehouse.transaction(con):
             _prepare(con, workspace, run)
-            built = building.build(con, models.load(), workspace.settings, on_model=on_model)
+            built = building.build(con, models.load(), workspace.settings, on_model=on_model, may_commit=True)
             _remember(con, workspace)
         return built
 
@@ -164,8 +168,10 @@ def _prepare(con: duckdb.DuckDBPyConnection, workspace: Workspace, run: Run) -> 
     """Fill config and run: what this run may see, and whom it touches."""
     previous = _history(con)
     previous_as_of, previous_load_id, previous_print = previous[0] if previous else (None, 0, "")
-    is_full = previous_print != _fingerprint(con, workspace)
-    if is_full and previous:  # before the first run there is nothing to forget
+    died_at = building.remembered(con).get(building.BEGUN)  # a build for that moment left some tables done
+    is_later = died_at is not None and dt.datetime.fromisoformat(died_at) > run.as_of
+    is_full = previous_print != _fingerprint(con, workspace) or is_later
+    if is_full and (previous or died_at):  # before the first build there is nothing to forget
         building.drop_derived(con, models.load(), workspace.settings)
         building.create_all(con, models.load(), models.macros())
     config.fill(con, workspace)
@@ -177,6 +183,8 @@ def _prepare(con: duckdb.DuckDBPyConnection, workspace: Workspace, run: Run) -> 
     for query in models.touched():
         con.execute(f"delete from run.{query.table}")
         con.execute(f"insert into run.{query.table} {query.body}")
+    con.execute("delete from run.contracts where contract = ?", [building.BEGUN])
+    con.execute("insert into run.contracts values (?, ?)", [building.BEGUN, run.as_of.isoformat()])
 
 
 def _fingerprint(con: duckdb.DuckDBPyConnection, workspace: Workspace) -> str:
@@ -188,6 +196,7 @@ def _fingerprint(con: duckdb.DuckDBPyConnection, workspace: Workspace) -> str:
 
 
 def _remember(con: duckdb.DuckDBPyConnection, workspace: Workspace) -> None:
+    con.execute("delete from run.contracts where contract = ?", [building.BEGUN])
     ((run_number,),) = con.execute("select coalesce(max(run_number), 0) + 1 from run.history").fetchall()
     con.execute("delete from run.history where run_id in (select run_id from run.run)")  # a night run again
     ((last_load_id,),) = con.execute("select coalesce(max(load_id), 0) from raw.files").fetchall()
