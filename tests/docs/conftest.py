@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.browser.conftest import browser as browser  # the site is opened in the same one
 from tests.docs.markdown import page
 from xundan import pipeline
 from xundan.ingest import FileResult

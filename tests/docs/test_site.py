@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from playwright.sync_api import Browser
 
 from tests.docs.markdown import ROOT
 
@@ -45,3 +46,21 @@ def test_no_page_fetches_anything_from_elsewhere(site: Path) -> None:
 
 def test_no_style_fetches_anything_from_elsewhere(site: Path) -> None:
     assert [] == [path.name for path in site.rglob("*.css") if _STYLED.search(path.read_text(encoding="utf-8"))]
+
+
+@pytest.mark.parametrize(
+    ("page", "typed", "found"),
+    [("index.html", "unattended", "run-unattended"), ("howto/checks.html", "静默下单", "decisions")],
+)
+def test_a_search_in_the_site_opened_from_its_files_finds_and_asks_nobody(
+    site: Path, browser: Browser, page: str, typed: str, found: str
+) -> None:
+    opened, asked = browser.new_page(), list[str]()
+    opened.on("request", lambda request: asked.append(request.url))
+    opened.goto((site / page).as_uri())
+    opened.fill("input[name=query]", typed)
+    opened.press("input[name=query]", "End")
+    opened.locator(f".md-search-result__link[href*='{found}']").first.wait_for(state="attached")
+    opened.close()
+
+    assert [] == [url for url in asked if not url.startswith("file:")]
