@@ -30,7 +30,11 @@ orders as (
         list_sort(list_distinct(flatten(list(campaign_ids)))) as campaign_ids,
         count(*) as order_count,
         sum(item_count) as item_count,
-        sum(amount_yuan) as amount_yuan,
+        -- who cancels and orders again wants one thing: a cancelled order is at stake where no other is, the last of them
+        coalesce(
+            sum(amount_yuan) filter (where not is_paid and not is_cancelled),
+            arg_max(amount_yuan, (created_at, order_id)) filter (where not is_paid)
+        ) as unpaid_yuan,
         sum(paid_yuan) as paid_yuan,
         sum(deposit_yuan) as deposit_yuan,
         sum(refund_yuan) as refund_yuan,
@@ -64,7 +68,7 @@ judged as (
         orders.campaign_ids,
         orders.order_count,
         orders.item_count,
-        orders.amount_yuan,
+        orders.unpaid_yuan,
         orders.paid_yuan,
         orders.deposit_yuan,
         orders.refund_yuan,
@@ -112,7 +116,7 @@ select
     ----------  measures
     coalesce(judged.order_count, 0) as order_count,  -- 归属订单数 orders attributed
     coalesce(judged.item_count, 0)::bigint as item_count,  -- 件数 items
-    judged.amount_yuan::decimal(18, 2) as amount_yuan,  -- 应付 amount
+    judged.unpaid_yuan::decimal(18, 2) as unpaid_yuan,  -- 下单未付的金额；全取消的，最后一张的 amount of what was ordered and not paid; of the last order where all were cancelled
     coalesce(judged.paid_yuan, 0)::decimal(18, 2) as paid_yuan,  -- 截至此刻实付 paid by as_of
     coalesce(judged.deposit_yuan, 0)::decimal(18, 2) as deposit_yuan,  -- 其中定金 deposit in it
     coalesce(judged.refund_yuan, 0)::decimal(18, 2) as refund_yuan,  -- 退款 refunded

@@ -77,11 +77,11 @@ select
     outcomes.refund_yuan,              -- 退款 refunded
     case
         when outcomes.outcome <> 'lost' then null
-        else coalesce(outcomes.amount_yuan, asked_prices.price_yuan, shop_prices.price_yuan, 0)
+        else coalesce(outcomes.unpaid_yuan, asked_prices.price_yuan, shop_prices.price_yuan, 0)
     end as value_at_stake_yuan,        -- 流失金额 value at stake
     case
         when outcomes.outcome <> 'lost' then null
-        when outcomes.amount_yuan is not null then 'order'
+        when outcomes.unpaid_yuan is not null then 'order'
         when asked_prices.price_yuan is not null then 'product'
         when shop_prices.price_yuan is not null then 'shop'
         else 'none'
