@@ -19,7 +19,8 @@ claims as (
     semi join run.buyers using (buyer_key)
 ),
 
--- the first moment with a human contact; failing that the claim of an order made after the chat began, which is nobody's
+-- the first moment with a human contact; failing that the claim of an order made after the chat began, which is nobody's,
+-- and is the inquiry's even under a preset that asks who was there before the payment
 preferred as (
     select
         claims.* exclude (is_claimed_by_order),
@@ -27,11 +28,17 @@ preferred as (
     from claims
     inner join config.presets as presets using (window_length, window_unit, pick)
     where
-        list_contains(presets.moments, claims.moment)
-        and (claims.agent_id is not null or claims.is_claimed_by_order)
+        claims.moment = 'order'
+        or (
+            list_contains(presets.moments, claims.moment)
+            and (claims.agent_id is not null or claims.is_claimed_by_order)
+        )
     qualify row_number() over (
         partition by claims.platform, claims.shop_id, claims.order_id, presets.preset
-        order by (claims.agent_id is null), list_position(presets.moments, claims.moment)
+        order by
+            not list_contains(presets.moments, claims.moment),
+            (claims.agent_id is null),
+            list_position(presets.moments, claims.moment)
     ) = 1
 ),
 
@@ -64,8 +71,8 @@ judged as (
                 and orders.shipped_at is null
                 and orders.closed_at <= orders.created_at + to_days(presets.taken_back_days)
                 then 'taken_back'
-            when preferred.inquiry_id is null and presets.moments = ['pay'] and orders.paid_at is null then 'unpaid'
-            when preferred.inquiry_id is null then 'silent'
+            when presets.moments = ['pay'] and orders.paid_at is null then 'unpaid'
+            when preferred.inquiry_id is null or not list_contains(presets.moments, preferred.moment) then 'silent'
             when preferred.agent_id is null then 'no_human_contact'
             else preferred.moment
         end as rule
@@ -88,7 +95,7 @@ select
     judged.preset,                     -- 口径 preset
     judged.buyer_key,                  -- 买家假名 pseudonym
     case when judged.rule in ('order', 'pay') then judged.agent_id end as agent_id,  -- 归属客服，空为无人 agent, null for nobody
-    case when judged.rule in ('order', 'pay', 'no_human_contact') then judged.inquiry_id end as inquiry_id,  -- 归属询单 inquiry
+    case when judged.rule not in ('flagged', 'taken_back') then judged.inquiry_id end as inquiry_id,  -- 归属询单 inquiry
     judged.inquiry_id as claiming_inquiry_id,  -- 认领的询单，刷单与收回的也记 inquiry that claims it, flagged and taken-back ones included
     ----------  attributes
     judged.day,                        -- 下单营业日 business day of creation
