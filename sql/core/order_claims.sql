@@ -40,13 +40,17 @@ claims as (
             end
 ),
 
--- what the agent was asked about, not what he recommends
+-- what the agent was asked about and since when, not what he recommends
 session_products as (
     select
         session_id,
-        list(distinct product_id) as product_ids
-    from core.inquiry_messages
-    where product_id is not null and role = 'buyer'
+        map_from_entries(list((product_id, asked_at))) as asked_at
+    from (
+        select session_id, product_id, min(sent_at) as asked_at
+        from core.inquiry_messages
+        where product_id is not null and role = 'buyer'
+        group by session_id, product_id
+    ) as asked
     group by session_id
 ),
 
@@ -99,7 +103,12 @@ scored as (
         if(rules.pick = 'first', contacts.first_contact_at, contacts.last_contact.sent_at) as contact_at,
         case rules.pick
             when 'last_for_product'
-                then coalesce(list_has_any(session_products.product_ids, orders.product_ids), false)::bigint
+                then
+                    coalesce(len(list_filter(
+                        orders.product_ids,
+                        lambda product: session_products.asked_at[product]
+                        < if(contacts.moment = 'order', orders.created_at, orders.paid_at)
+                    )) > 0, false)::bigint
             when 'most_rounds' then coalesce(rounds_so_far.round_count, 0)
             when 'first' then -epoch_us(contacts.first_contact_at)
             else 0
