@@ -176,8 +176,7 @@ select
     business_day(followed.started_at) as day,  -- 营业日 business day of its start
     followed.opened_by,                -- 谁先开口：buyer / agent，机器人不算 who spoke first, bots aside
     followed.is_bot_account,           -- 是否机器人账号 whether the account is a bot
-    followed.has_forwarding_notice
-    and coalesce(followed.next_agent_id <> followed.agent_id, false)
+    coalesce(followed.has_forwarding_notice and followed.is_left_at_once, false)
     and followed.agent_message_count <= settings.forwarding_agent_messages as is_forwarded,  -- 是否纯转接 whether purely forwarded
     coalesce(followed.has_forwarding_notice and followed.is_left_at_once, false) as is_transferred,  -- 是否转出 whether transferred to another
     case
