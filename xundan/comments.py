@@ -24,8 +24,16 @@ def of_column(models: Mapping[str, Model], model: Model, column: str) -> str:
 
     Same name means same quantity, so a query that hands a column on unchanged need not explain it again.
     """
-    sources = (of_column(models, models[name], column) for name in sorted(model.depends_on))
-    return model.comments.get(column) or next(filter(None, sources), "")
+    return _first_said(models, model, column, set())
+
+
+def _first_said(models: Mapping[str, Model], model: Model, column: str, asked: set[str]) -> str:
+    """`asked` are models that were asked in vain: many paths lead to the same, and one visit of each is enough."""
+    if said := model.comments.get(column):
+        return said
+    asked.add(model.name)
+    sources = (models[name] for name in sorted(model.depends_on) if name not in asked)
+    return next(filter(None, (_first_said(models, source, column, asked) for source in sources)), "")
 
 
 def _literal(text: str) -> str:
