@@ -107,6 +107,83 @@ CASES = {
         then=BOUGHT,
         now={"orders": [order(flag="刷单")]},
     ),
+    "a flag on one of two orders, the other unpaid": Case(
+        {
+            ("outcome", "converted", "lost", "flag"),
+            ("loss_stage", None, "unpaid", "flag"),
+            ("reason", None, "unknown.silent", "flag"),
+            ("order_id", "o1", "o2", "flag"),
+            ("order_count", "2", "1", "flag"),
+            ("paid_yuan", "100.00", "0.00", "flag"),
+            ("value_at_stake_yuan", None, "50.00", "flag"),
+        },
+        then={**BOUGHT, "orders": [order(), order(f"{MONDAY} 12:00:00", None, order_id="o2", amount_yuan=50)]},
+        now={"orders": [order(flag="刷单")]},
+    ),
+    "a deposit given back, the order closed": Case(
+        {("loss_stage", None, "refunded", "refund"), ("refund_yuan", "0.00", "20.00", "refund")},
+        then={**BOUGHT, "orders": [order(paid_at=None, deposit_paid_at=f"{MONDAY} 11:05:00", deposit_yuan=20)]},
+        now={
+            "orders": [
+                order(
+                    paid_at=None,
+                    deposit_paid_at=f"{MONDAY} 11:05:00",
+                    deposit_yuan=20,
+                    refund_yuan=20,
+                    refunded_at="2026-10-15 09:00:00",
+                    closed_at="2026-10-15 09:00:00",
+                )
+            ]
+        },
+    ),
+    "an order without a buyer, named in a chat later": Case(
+        {
+            ("outcome", "lost", "converted", "order_link"),
+            ("loss_stage", "no_order", None, "order_link"),
+            ("reason", "unknown.silent", None, "order_link"),
+            ("order_id", None, "251012-123456789012345", "order_link"),
+            ("order_count", "0", "1", "order_link"),
+            ("paid_yuan", "0.00", "100.00", "order_link"),
+            ("value_at_stake_yuan", "100.00", None, "order_link"),
+        },
+        then={
+            "messages": [asks(platform="pdd"), answers(platform="pdd")],
+            "orders": [order(platform="pdd", buyer_id="", order_id="251012-123456789012345")],
+        },
+        now={"messages": [asks("2026-10-15 09:00:00", platform="pdd", text="251012-123456789012345 发货了吗")]},
+    ),
+    "a second unpaid order that comes late": Case(
+        {("order_count", "1", "2", "late_order"), ("value_at_stake_yuan", "100.00", "130.00", "late_order")},
+        then={**BOUGHT, "orders": [order(paid_at=None)]},
+        now={"orders": [order(f"{MONDAY} 12:00:00", None, order_id="o2", amount_yuan=30)]},
+    ),
+    "an order cancelled after all, the one made in its place unpaid": Case(
+        {("value_at_stake_yuan", "220.00", "120.00", "cancellation")},
+        then={
+            **BOUGHT,
+            "orders": [order(paid_at=None), order(f"{MONDAY} 12:00:00", None, order_id="o2", amount_yuan=120)],
+        },
+        now={"orders": [order(paid_at=None, closed_at=f"{MONDAY} 11:30:00")]},
+    ),
+    "a recalled question": Case(
+        {
+            ("day", MONDAY, None, "recall"),
+            ("agent_id", "甲", None, "recall"),
+            ("campaign_id", "none", None, "recall"),
+            ("outcome", "lost", None, "recall"),
+            ("loss_stage", "no_order", None, "recall"),
+            ("reason", "unknown.silent", None, "recall"),
+            ("order_count", "0", None, "recall"),
+            ("paid_yuan", "0.00", None, "recall"),
+            ("refund_yuan", "0.00", None, "recall"),
+            ("value_at_stake_yuan", "0.00", None, "recall"),
+            ("first_response_seconds", "60", None, "recall"),
+        },
+        then={"messages": [asks(message_id="m1"), answers(message_id="m2")]},
+        now={
+            "messages": [asks("2026-10-15 09:00:00", kind="recall", recalled_message_id="m1", text="", message_id="m3")]
+        },
+    ),
     "a payment after every window": Case(
         {("paid_yuan", "0.00", "100.00", "payment")},
         then={**BOUGHT, "orders": [order(paid_at=None)]},

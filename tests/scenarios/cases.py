@@ -3,13 +3,15 @@
 A scenario says what it needs (`given`, perhaps `settings`, `as_of`, and a second delivery `later`) and what must come
 out (`expect`: table → rows with only the columns that matter). Scenarios with the same settings and as_of share a
 workspace: each has shops, buyers, orders, agents, products and campaigns of its own, told apart by a prefix; an order
-number that a chat may name stands as it is, since it is looked for in its own shop alone. Only one marked `alone` has
-the workspace to itself, because a campaign for all products, or the row of no campaign, belongs to every shop, and a
-second roster rebuilds everything.
+number that a chat may name stands as it is, since it is looked for in its own shop alone. So do settings that concern
+names and flags of a case's own (`OWN_SETTINGS`, `APART`). Only one marked `alone` has the workspace to itself, because
+a campaign for all products, or the row of no campaign, belongs to every shop; those marked `alone: roster` share one,
+because a second roster rebuilds everything.
 
 In `expect`: null is null, "*" is anything but null, a list of presets stands for a row each, `buyer` is the one behind
 buyer_key and `inquiry_opened_at` says when the row's inquiry opened. As many rows must be there as are expected, except
-that of order_attribution only the orders and presets named are looked at, and of a table by day only the keys named.
+that of order_attribution and order_credit only the orders and presets named are looked at, and of a table by day only
+the keys named.
 `ambiguous` says where the definitions can be read in two ways, and which way was taken.
 """
 
@@ -30,6 +32,15 @@ HERE = Path(__file__).parent
 LATE = "2026-12-01T00:00:00+08:00"  # every window of October has closed
 OWN = ("shop_id", "order_id", "agent_id", "campaign_id", "product_id", "sku", "buyer_id")
 OWN_SETTINGS = ("test_accounts", "excluded_agents")
+# Each changes what no case of the others looks at, so one build serves them all.
+APART = (
+    "excluded_flags",
+    "bot_accounts",
+    "received.code_words",
+    "received.main_accounts",
+    "service.starts_at",
+    "service.quick_reply_seconds",
+)
 KEYS = {
     "marts.agent_day": ("agent_id", "day"),
     "marts.campaign_day": ("campaign_id", "day"),
@@ -56,7 +67,7 @@ class Case:
     prefix: str
     settings: Mapping[str, Any]
     as_of: dt.datetime
-    alone: bool
+    alone: bool | str
     given: canonical.Given
     later: canonical.Given
     expect: Mapping[str, Sequence[Row]]
@@ -65,7 +76,12 @@ class Case:
     def group(self) -> str:
         """Cases of equal group share one build."""
         return json.dumps(
-            [self.settings, self.as_of.isoformat(), bool(self.later), self.prefix if self.alone else ""],
+            [
+                self.settings,
+                self.as_of.isoformat(),
+                bool(self.later),
+                self.prefix if self.alone is True else self.alone,
+            ],
             sort_keys=True,
             default=str,
         )
@@ -86,7 +102,13 @@ def load() -> list[Case]:
     loaded = [_case(index, stem, case) for index, (stem, case) in enumerate(found)]
     # Names of one case's own world harm no other, so they need no build of their own.
     own = {key: [name for case in loaded for name in case.settings.get(key, ())] for key in OWN_SETTINGS}
-    return [replace(case, settings={**case.settings, **own}) for case in loaded]
+    apart = [case.settings for case in loaded if _paths(case.settings) and _paths(case.settings) <= set(APART)]
+    together: dict[str, Any] = {}
+    for settings in apart:
+        together = _merged(together, settings)
+    return [
+        replace(case, settings={**(together if case.settings in apart else case.settings), **own}) for case in loaded
+    ]
 
 
 def build(root: Path, cases: Sequence[Case]) -> Built:
@@ -131,6 +153,19 @@ def differences(case: Case, built: Built) -> tuple[list[tuple[str, Row]], list[t
         left = [row for number, row in enumerate(actual) if number not in pairs]
         surplus += [(table, {column: _shown(row.get(column), built.zone) for column in columns}) for row in left]
     return missing, surplus
+
+
+def _paths(settings: Mapping[str, Any], above: str = "") -> set[str]:
+    """The dotted names of what is set, those of a case's own world left out."""
+    inner = {f"{above}{key}": value for key, value in settings.items() if key not in OWN_SETTINGS}
+    return set().union(
+        *(_paths(value, f"{path}.") if isinstance(value, Mapping) else {path} for path, value in inner.items())
+    )
+
+
+def _merged(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
+    inner = {key: _merged(one[key], other[key]) for key in one if isinstance(one[key], Mapping) and key in other}
+    return {**one, **other, **inner}
 
 
 def _case(index: int, file: str, case: Row) -> Case:
@@ -187,7 +222,7 @@ def _of_case(case: Case, table: str, rows: Sequence[Row]) -> list[Row]:
 
 
 def _looked_at(table: str, expected: Sequence[Row], actual: Sequence[Row]) -> Iterator[Row]:
-    if table == "marts.order_attribution" and expected:
+    if table in ("marts.order_attribution", "marts.order_credit") and expected:
         pairs = {(row["order_id"], row["preset"]) for row in expected}
         yield from (row for row in actual if (row["order_id"], row["preset"]) in pairs)
     elif table in KEYS:
