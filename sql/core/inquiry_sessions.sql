@@ -3,13 +3,13 @@ description: >
   会话归入询单：新会话并入买家未结束的询单，除非其窗口已关，或归它的订单此前已付款。
   A new session joins the buyer's open inquiry unless its window has closed or an order of it was paid before.
   The second is a fold along the buyer's paid orders: an order ends the inquiry at the first session after its payment if
-  the session that claims it still belongs to that inquiry.
+  the session that claims it still belongs to that inquiry; a claim before which only bots had spoken comes last.
 grain: [session_id]
 partition: buyer_key
 */
 with recursive
 
-sessions as (
+windows as (
     select
         sessions.*,
         max(case when is_after_window is null or is_after_window then session_number end) over (
@@ -17,6 +17,15 @@ sessions as (
         ) as window_start
     from core.presale_sessions as sessions
     semi join run.buyers using (buyer_key)
+),
+
+sessions as (
+    select
+        *,
+        bool_and(coalesce(agent_message_count = 0, false)) over (
+            partition by platform, shop_id, buyer_key, window_start order by session_number
+        ) as is_without_human
+    from windows
 ),
 
 usual as (
@@ -31,8 +40,11 @@ claims as (
         claims.shop_id,
         claims.buyer_key,
         claims.order_id,
-        arg_min(claims.session_number, list_position(usual.moments, claims.moment)) as claiming_number
+        arg_min(
+            claims.session_number, (sessions.is_without_human, list_position(usual.moments, claims.moment))
+        ) as claiming_number
     from core.session_orders as claims
+    inner join sessions using (platform, shop_id, buyer_key, session_number)
     cross join config.settings as settings
     cross join usual
     where

@@ -14,6 +14,8 @@ select
     row_number() over sequence as session_number,  -- 第几个 which one
     business_day(sessions.opened_at) > business_day(max(sessions.ended_at) over earlier) + settings.window_days - 1
         as is_after_window,            -- 前面的窗口是否已关 whether the window of those before has closed
+    ----------  measures
+    sessions.agent_message_count,      -- 人工消息数 human messages
     ----------  times
     sessions.opened_at,                -- 开口时刻 opened
     sessions.ended_at                  -- 最后一句 last message
