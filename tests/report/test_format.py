@@ -48,6 +48,7 @@ def test_long_yuan_are_written_in_wan_in_chinese_only() -> None:
 
 def test_a_change_from_nothing_has_no_percentage() -> None:
     assert form.relative(5, 0) == "-"
+    assert form.relative(1806, 42) == "×43"
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,8 @@ THIN = 30
 WAN = 10_000
 _LONG = 100_000
 """A column of yuan that reaches this is written in 万."""
+_MULTIPLE = 10
+"""A change to so many times as much reads better as a multiple: ×43 instead of +4,200 %."""
 
 _ENDINGS: tuple[tuple[str, Kind], ...] = (
     ("_rate_change", "points"),
@@ -94,10 +96,12 @@ def points(value: float | None) -> str:
 
 
 def relative(value: float | Decimal | None, before: float | Decimal | None) -> str:
-    """A change in per cent of what it was before, with its sign."""
+    """A change in per cent of what it was before, with its sign; ten times as much and more as a multiple."""
     if value is None or not before:
         return NOTHING
     change = float(value) / float(before) - 1
+    if change >= _MULTIPLE - 1:
+        return f"×{change + 1:.0f}"
     return _signed(f"{abs(change) * 100:.1f}%", change)
 
 

@@ -271,7 +271,7 @@ def _table(slide: Any, heads: Sequence[str], rows: Sequence[Sequence[str]], stri
     )
     table = shape.table
     widest = next(place for place, head in enumerate(heads) if head == strings("actions", "action"))
-    narrow = 1.25
+    narrow = 1.1
     for place in range(len(heads)):
         table.columns[place].width = Inches(_ROOM - narrow * (len(heads) - 1) if place == widest else narrow)
     for place, values in enumerate([heads, *rows]):
