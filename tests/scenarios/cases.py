@@ -215,7 +215,7 @@ def _spread(wanted: Sequence[Row]) -> Iterator[Row]:
 
 
 def _of_case(case: Case, table: str, rows: Sequence[Row]) -> list[Row]:
-    if case.alone:
+    if case.alone is True:
         return list(rows)
     owner = next(key for key in ("shop_id", "agent_id", "campaign_id") if not rows or key in rows[0])
     return [row for row in rows if str(row[owner]).startswith(case.prefix)]
