@@ -19,6 +19,7 @@ from xundan.reasons.taxonomy import UNKNOWN
 
 SUGGESTIONS, SUGGESTED = 3, 0.15  # the words may add so many candidates, each scored at least so high
 HINTED = 0.25  # the wording of one message adds a candidate when it makes it so likely
+SIGNED = 3.0  # the larger a fact's numbers, the less the penalty on its weight holds it back
 UNPROVEN = 0.5  # below this, a concern without objection or refusal is no answer
 REJECTED = 0.75  # how often an explicit rejection names the reason
 # an unanswered last question without objection was the reason in 11 of 11: (11 + 1) / (11 + 2), on the files it was
@@ -27,8 +28,13 @@ LEFT_ALONE = 0.92
 MODEL = Path(__file__).with_name("choice.json")
 
 
-def candidates(dialogue: Dialogue, gaps: Mapping[str, Sequence[int]], words: Mapping[str, float]) -> dict[str, Facts]:
-    """The facts of every candidate: each touched concern, gaps of service, what words and messages suggest, unknown."""
+def candidates(
+    dialogue: Dialogue, gaps: Mapping[str, Sequence[int]], words: Mapping[str, float], signs: Mapping[str, float]
+) -> dict[str, Facts]:
+    """The facts of every candidate: each touched concern, gaps of service, what the wording suggests, unknown.
+
+    `words` and `signs` are what the whole conversation's words and its characters make of each code (words.py).
+    """
     end = closing(dialogue)
     hinted = hints(dialogue)
     found: dict[str, Facts] = {}
@@ -47,7 +53,8 @@ def candidates(dialogue: Dialogue, gaps: Mapping[str, Sequence[int]], words: Map
         found[code] = of_concern(dialogue, concern, end)
     for code in gaps:
         found.setdefault(code, {"bias": 1.0})[f"gap:{code}"] = 1.0
-    suggested = _best(words)
+    suggested = [*_best(words), *_best(signs)]
+    likeliest = max(signs, key=signs.__getitem__, default=UNKNOWN)
     suggested += [code for code, hint in hinted.items() if hint.best > HINTED and code != NO_REPLY]
     for code in suggested:
         if code not in closed:
@@ -55,11 +62,16 @@ def candidates(dialogue: Dialogue, gaps: Mapping[str, Sequence[int]], words: Map
     for code, facts in found.items():
         facts[f"code:{code}"] = 1.0
         facts["words"] = words.get(code, 0.0)
+        facts["signs"] = signs.get(code, 0.0) * SIGNED
+        if code == likeliest:
+            facts["signs_best"] = 1.0
         if code in hinted:
             facts |= hinted[code].facts()
     found[UNKNOWN] = {
         "unknown": 1.0,
         "unknown:words": words.get(UNKNOWN, 0.0),
+        "unknown:signs": signs.get(UNKNOWN, 0.0) * SIGNED,
+        "unknown:signs_best": float(likeliest == UNKNOWN),
         **{f"unknown:{name}": value for name, value in end.items() if value},
         "unknown:refusals": min(negative, 5) / 5,
         "unknown:no_refusal": float(negative == 0),

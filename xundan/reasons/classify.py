@@ -16,13 +16,15 @@ import polars as pl
 
 from xundan import processes
 from xundan.reasons import authority, boilerplate, choice, gaps, lines, own, signals, taxonomy, words
-from xundan.reasons.conversations import distinct, messages, own_words, word_scores
+from xundan.reasons.conversations import distinct, messages, own_words, sign_grams, views, word_grams
 from xundan.reasons.dialogue import Concern, Dialogue, Line, Reader, read, reader, rejected
 from xundan.reasons.taxonomy import UNKNOWN
+from xundan.reasons.words import Words
 from xundan.settings import Settings
 from xundan.text.normalise import reading
 
 WORDS = Path(__file__).with_name("words.npz")
+SIGNS = Path(__file__).with_name("signs.npz")
 LINES = Path(__file__).with_name("lines.npz")
 ALSO_CONFIDENCE = 0.12  # a second concern this likely is worth naming
 EVIDENCE_COUNT = 5
@@ -53,14 +55,18 @@ class Chat:
     texts: tuple[str, ...]
     lines: tuple[Line, ...]
     loss_stage: str | None
-    words: Mapping[str, float]
+    words: Mapping[str, float]  # what its words suggest: the likelihood of each reason, roughly
+    signs: Mapping[str, float]  # and what its characters do
 
 
 @dataclass(frozen=True)
 class Models:
-    """What was learnt of wording: of whole conversations, of single messages by speaker, of what agents always say."""
+    """What was learnt of wording: of whole conversations by words and by characters, of single messages by speaker, of
+    what agents always say.
+    """
 
-    words: words.Words
+    words: Words
+    signs: Words
     lines: Mapping[str, lines.Lines]
     boilerplate: tuple[str, ...] = ()
 
@@ -105,7 +111,8 @@ def classify(
     learnt = choice.load(own.model(settings, choice.MODEL))
     if empty is None:
         empty = boilerplate.load(own.model(settings, boilerplate.LEARNT))
-    models = Models(words.load(own.model(settings, WORDS)), lines.load(own.model(settings, LINES)), empty)
+    by_words, by_signs = (words.load(own.model(settings, path)) for path in (WORDS, SIGNS))
+    models = Models(by_words, by_signs, lines.load(own.model(settings, LINES)), empty)
     for chat in chats(frame, models, rules):
         yield chat, judge(chat, settings, reader(rules), learnt)
 
@@ -115,7 +122,7 @@ def judge(chat: Chat, settings: Settings, bits: Reader, learnt: choice.Choice) -
     dialogue = read(chat.lines, bits)
     beyond = authority.exceeded(chat.texts, chat.lines, settings)
     seen = gaps.seen(dialogue, chat.lines, settings, chat.loss_stage, beyond)
-    found = choice.candidates(dialogue, seen, chat.words)
+    found = choice.candidates(dialogue, seen, chat.words, chat.signs)
     likely = choice.decide(dialogue, found, learnt.weights)
     reason, confidence = choice.pick(likely, found, learnt.floor)
     bare_no = gaps.no_alternative(dialogue, reason)
@@ -138,7 +145,9 @@ def chats(frame: pl.DataFrame, models: Models, rules: own.Own = own.NONE) -> Ite
     flat = own_words(messages(frame))
     texts, numbers = distinct(flat)
     masks, about = _read_texts(texts, models, rules)
-    scores = word_scores(flat, texts, numbers, frame.height, models.words, "last").tolist()
+    seen = views(flat, numbers, frame.height, "last")
+    worded = words.score(word_grams(texts), texts.height, seen, models.words).tolist()
+    signed = words.score(sign_grams(texts), texts.height, seen, models.signs).tolist()
     losses = frame["loss_stage"].to_list() if "loss_stage" in frame.columns else [None] * frame.height
     roles, at = flat["role"].to_list(), (flat["at"].dt.epoch("ms") / 1000).to_list()
     said, ids = flat["text"].to_list(), flat["message_id"].to_list()
@@ -157,7 +166,8 @@ def chats(frame: pl.DataFrame, models: Models, rules: own.Own = own.NONE) -> Ite
                 ]
             ),
             loss_stage=losses[number],
-            words=dict(zip(models.words.codes, scores[number], strict=True)),
+            words=dict(zip(models.words.codes, worded[number], strict=True)),
+            signs=dict(zip(models.signs.codes, signed[number], strict=True)),
         )
 
 

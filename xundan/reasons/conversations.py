@@ -6,7 +6,8 @@ to them by number.
 
 import polars as pl
 
-from xundan.reasons import words
+from xundan.reasons import lines, words
+from xundan.text.normalise import normalise
 
 _LINK = (
     r"(?:https?://|www\.|(?:[\w\-]+\.)+(?:com|cn)/)[\w\-./?%&=#:~+,;!@$*]*"
@@ -59,10 +60,20 @@ def word_scores(
     flat: pl.DataFrame, texts: pl.DataFrame, numbers: list[int], count: int, model: words.Words, edge: words.Edge
 ) -> words.Floats:
     """A row a conversation, a column a code of the model."""
-    seen = words.views(flat["chat"].to_list(), flat["role"].to_list(), numbers, count, edge)
-    return words.score(word_grams(texts), texts.height, seen, model)
+    return words.score(word_grams(texts), texts.height, views(flat, numbers, count, edge), model)
+
+
+def views(flat: pl.DataFrame, numbers: list[int], count: int, edge: words.Edge) -> words.Views:
+    """Which texts each view of each of so many conversations holds."""
+    return words.views(flat["chat"].to_list(), flat["role"].to_list(), numbers, count, edge)
 
 
 def word_grams(texts: pl.DataFrame) -> pl.DataFrame:
     """The words of the distinct texts; tokens already known are used."""
     return words.grams(texts["text"], texts["tokens"])
+
+
+def sign_grams(texts: pl.DataFrame) -> pl.DataFrame:
+    """The n-grams of characters of the distinct texts."""
+    text, gram = lines.grams(normalise(texts["text"]))
+    return pl.DataFrame({"text": text, "gram": gram})

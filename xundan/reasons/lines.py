@@ -65,7 +65,7 @@ def about(model: Lines, said: pl.Series) -> list[About]:
 def train(texts: Sequence[str], truths: Sequence[str], speaker: str) -> Lines:
     """Learn from messages and their codes (NOTHING where they carry no reason). The same input gives the same model."""
     said = reading(pl.Series(texts, dtype=pl.String), speaker)
-    text, gram = _grams(said)
+    text, gram = grams(said)
     pairs = np.unique(np.stack([gram, text]), axis=1)
     every, often = np.unique(pairs[0], return_counts=True)
     kept, often = every[often >= _RARE], often[often >= _RARE]
@@ -115,7 +115,7 @@ def load(path: Path) -> dict[str, Lines]:
 
 def _chances(model: Lines, said: pl.Series) -> Floats:
     """A row a text, a column a code."""
-    text, column = _known(*_grams(said), model.grams)
+    text, column = _known(*grams(said), model.grams)
     scores = _design(text, column, model.rarity, len(said)) @ model.weights + model.bias
     return np.asarray(np.clip(scores, 0.0, 1.0), dtype=np.float32)
 
@@ -128,8 +128,8 @@ def _design(text: Numbers, column: Numbers, rarity: Floats, count: int) -> csr_m
     return csr_matrix((weight, (text, column)), shape=(count, len(rarity)))
 
 
-def _grams(said: pl.Series) -> tuple[Numbers, Numbers]:
-    """(text, n-gram) of every place in every text; texts are numbered from 0 and come in order."""
+def grams(said: pl.Series) -> tuple[Numbers, Numbers]:
+    """(text, n-gram as a number) of every place in every text; texts are numbered from 0 and come in order."""
     points = np.frombuffer("".join(said.to_list()).encode("utf-32-le"), dtype=np.uint32).astype(np.int64)
     text = np.repeat(np.arange(len(said)), said.str.len_chars().to_numpy())
     texts, grams, gram = [text], [points], points

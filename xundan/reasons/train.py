@@ -21,7 +21,7 @@ from sklearn.linear_model import LogisticRegression
 
 from xundan.reasons import boilerplate, choice, classify, gaps, labelled, lines, sayings, stage, taxonomy, words
 from xundan.reasons.classify import Models, chats
-from xundan.reasons.conversations import distinct, messages, word_grams
+from xundan.reasons.conversations import distinct, messages, sign_grams, views, word_grams
 from xundan.reasons.dialogue import Dialogue, read, reader
 from xundan.reasons.facts import Facts
 from xundan.reasons.taxonomy import UNKNOWN
@@ -61,6 +61,7 @@ def main(folder: Path) -> None:
     models, learnt_from = reasons(files)
     boilerplate.save(models.boilerplate, boilerplate.LEARNT)
     words.save(models.words, classify.WORDS)
+    words.save(models.signs, classify.SIGNS)
     lines.save(dict(models.lines), classify.LINES)
     _write(choice.MODEL, {"weights": choice_weights(learnt_from), "floor": FLOOR})
 
@@ -88,7 +89,7 @@ def stage_models(files: Sequence[Sequence[Labelled]]) -> tuple[words.Words, dict
 
 def stage_words(conversations: Sequence[Labelled]) -> words.Words:
     """What words say about the stage."""
-    return _words(conversations, [one["label"]["stage"] for one in conversations], "first")
+    return _by_words(conversations, [one["label"]["stage"] for one in conversations], "first")
 
 
 def reasons(files: Sequence[Sequence[Labelled]]) -> tuple[Models, list[Example]]:
@@ -106,8 +107,9 @@ def reasons(files: Sequence[Sequence[Labelled]]) -> tuple[Models, list[Example]]
 
 def wording(lost: Sequence[Labelled]) -> Models:
     """What words say about the reason of lost conversations, and of their single messages."""
-    whole = _words(lost, [one["label"]["reason"] for one in lost], "last")
-    return Models(whole, {speaker: lines.train(*_evidence(lost, speaker), speaker) for speaker in lines.SPEAKERS})
+    truths = [one["label"]["reason"] for one in lost]
+    spoken = {speaker: lines.train(*_evidence(lost, speaker), speaker) for speaker in lines.SPEAKERS}
+    return Models(_by_words(lost, truths, "last"), _by_signs(lost, truths), spoken)
 
 
 def _evidence(lost: Sequence[Labelled], speaker: str) -> tuple[list[str], list[str]]:
@@ -127,11 +129,20 @@ def _evidence(lost: Sequence[Labelled], speaker: str) -> tuple[list[str], list[s
     return [text for text, _ in said], [lines.NOTHING if code == UNKNOWN else code for _, code in said]
 
 
-def _words(conversations: Sequence[Labelled], truths: Sequence[str], edge: words.Edge) -> words.Words:
+def _by_words(conversations: Sequence[Labelled], truths: Sequence[str], edge: words.Edge) -> words.Words:
+    texts, seen = _views(conversations, edge)
+    return words.train(word_grams(texts), texts.height, seen, truths, words.WORD_SHARES)
+
+
+def _by_signs(conversations: Sequence[Labelled], truths: Sequence[str]) -> words.Words:
+    texts, seen = _views(conversations, "last")
+    return words.train(sign_grams(texts), texts.height, seen, truths, words.SIGN_SHARES)
+
+
+def _views(conversations: Sequence[Labelled], edge: words.Edge) -> tuple[pl.DataFrame, words.Views]:
     flat = messages(labelled.frame(list(conversations)))
     texts, numbers = distinct(flat)
-    seen = words.views(flat["chat"].to_list(), flat["role"].to_list(), numbers, len(conversations), edge)
-    return words.train(word_grams(texts), texts.height, seen, truths)
+    return texts, views(flat, numbers, len(conversations), edge)
 
 
 def examples(lost: Sequence[Labelled], models: Models) -> list[Example]:
@@ -141,7 +152,9 @@ def examples(lost: Sequence[Labelled], models: Models) -> list[Example]:
     for chat, one in zip(chats(labelled.frame(list(lost)), models), lost, strict=True):
         dialogue = read(chat.lines, reader())
         seen = gaps.seen(dialogue, chat.lines, settings, chat.loss_stage)
-        found.append(Example(dialogue, choice.candidates(dialogue, seen, chat.words), one["label"]["reason"]))
+        found.append(
+            Example(dialogue, choice.candidates(dialogue, seen, chat.words, chat.signs), one["label"]["reason"])
+        )
     return found
 
 

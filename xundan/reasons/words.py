@@ -1,5 +1,5 @@
-"""What the words alone suggest: a ridge regression of each reason on jieba words and pairs of words, by speaker and
-position.
+"""What the wording alone suggests: ridge regressions of each reason on jieba words and pairs of words, and on n-grams
+of one to three characters, by speaker and position. Characters know words no dictionary has and those it cuts amiss.
 
 Three views of a conversation are scored and added: all the buyer's words, the buyer's last three messages (first
 three, where the question is why they came), the agent's words. Each view is a sum over its messages divided by its
@@ -7,10 +7,10 @@ length, so every distinct text is scored once and a conversation costs a few add
 where the words are strange, and that is wanted: on another desk the model says little rather than something wrong.
 choice.py weighs it against the state of the dialogue; it never decides alone.
 
-The model file is plain arrays (read with allow_pickle=False): words, their rarity, and weights in eighths of a bit.
+A model's file is plain arrays (read with allow_pickle=False): words, their rarity, and weights as one byte each.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -25,9 +25,12 @@ from xundan.text.normalise import normalise
 from xundan.text.segment import cut
 
 Edge = Literal["last", "first"]
-VIEWS = {"buyer": 1.0, "edge": 1.5, "agent": 0.7}
+VIEWS = ("buyer", "edge", "agent")
+WORD_SHARES = {"buyer": 1.0, "edge": 1.5, "agent": 0.7}  # how much each view counts
+SIGN_SHARES = {"buyer": 1.0, "edge": 1.0, "agent": 1.0}
 EDGE_MESSAGES = 3
 PENALTY = 1.0
+RARE = 2  # a gram met in fewer texts is not kept
 
 Floats = npt.NDArray[np.float32]
 Numbers = npt.NDArray[np.int64]
@@ -38,7 +41,7 @@ class Words:
     """A trained model: per view the rarity of each word and its weight for each reason."""
 
     codes: tuple[str, ...]
-    vocabulary: pl.DataFrame  # gram, column
+    vocabulary: pl.DataFrame  # gram (a word or pair of words, or n-gram of characters as a number), column
     mean: Floats
     rarity: dict[str, Floats]
     weights: dict[str, Floats]
@@ -91,16 +94,10 @@ def grams(texts: pl.Series, tokens: pl.Series) -> pl.DataFrame:
 
 def score(found: pl.DataFrame, text_count: int, seen: Views, model: Words) -> Floats:
     """A row a conversation, a column a code. `found` is what `grams` gave for the texts the views number."""
-    known = found.join(model.vocabulary, on="gram").sort("text")
-    text, column = known["text"].to_numpy(), known["column"].to_numpy()
+    said = _by_text(found, model.vocabulary, text_count)
     total = np.tile(model.mean, (seen.count, 1))
-    for view, share in VIEWS.items():
-        chats, texts = seen.members[view]
-        sums, squares = _per_text(text, column, text_count, model.rarity[view], model.weights[view])
-        length = np.sqrt(np.bincount(chats, squares[texts], minlength=seen.count)).astype(np.float32)
-        starts = np.searchsorted(chats, np.arange(seen.count + 1))  # messages come chat by chat
-        said = csr_matrix((np.ones(len(texts), dtype=np.float32), texts, starts), shape=(seen.count, text_count))
-        total += share * (said @ sums) / np.maximum(length, 1e-6)[:, None]
+    for view in VIEWS:
+        total += _design(_counts(said, seen, view), model.rarity[view]) @ model.weights[view]
     return total
 
 
@@ -108,45 +105,48 @@ def score(found: pl.DataFrame, text_count: int, seen: Views, model: Words) -> Fl
 def load(path: Path) -> Words:
     """A committed model."""
     with np.load(path, allow_pickle=False) as stored:
-        vocabulary = bytes(stored["vocabulary"]).decode("utf-8").split("\n")
+        is_signs = "signs" in stored
+        grams = stored["signs"] if is_signs else bytes(stored["vocabulary"]).decode("utf-8").split("\n")
         return Words(
             codes=tuple(bytes(stored["codes"]).decode("utf-8").split("\n")),
-            vocabulary=_vocabulary(vocabulary),
+            vocabulary=_vocabulary(pl.Series(grams, dtype=pl.Int64 if is_signs else pl.String)),
             mean=stored["mean"],
             rarity={view: stored[f"rarity_{view}"] for view in VIEWS},
             weights={view: stored[f"weights_{view}"].astype(np.float32) * stored[f"scale_{view}"] for view in VIEWS},
         )
 
 
-def train(found: pl.DataFrame, text_count: int, seen: Views, truths: Sequence[str]) -> Words:
+def train(
+    found: pl.DataFrame, text_count: int, seen: Views, truths: Sequence[str], shares: Mapping[str, float]
+) -> Words:
     """Ridge regression in its dual form: as many unknowns as conversations, whatever the vocabulary."""
     codes = tuple(sorted(set(truths)))
     target = np.array([[float(truth == code) for code in codes] for truth in truths])
     mean = target.mean(axis=0)
-    often = found.unique().group_by("gram").len().filter(pl.col("len") >= 2)["gram"].sort()
-    vocabulary = _vocabulary(often.to_list())
-    known = found.join(vocabulary, on="gram").sort("text")
-    text, column = known["text"].to_numpy(), known["column"].to_numpy()
+    often = found.unique().group_by("gram").len().filter(pl.col("len") >= RARE)["gram"].sort()
+    vocabulary = _vocabulary(often)
+    said = _by_text(found, vocabulary, text_count)
     rarity, designs = {}, {}
     for view in VIEWS:
-        counts = _counts(text, column, seen, view, len(often))
-        spread = np.log((seen.count + 1) / ((counts > 0).sum(axis=0) + 1)) + 0.3
-        rarity[view] = np.where((counts > 0).sum(axis=0) >= 2, spread, 0.0).astype(np.float32)
-        _, squares = _per_text(text, column, text_count, rarity[view], np.zeros((len(often), 1), dtype=np.float32))
-        chats, texts = seen.members[view]
-        length = np.sqrt(np.bincount(chats, squares[texts], minlength=seen.count))
-        designs[view] = counts * rarity[view] / np.maximum(length, 1e-6)[:, None]
-    kernel = sum(share * (designs[view] @ designs[view].T) for view, share in VIEWS.items())
+        counts = _counts(said, seen, view)
+        chats = counts.getnnz(axis=0)
+        rarity[view] = np.where(chats >= RARE, np.log((seen.count + 1) / (chats + 1)) + 0.3, 0.0).astype(np.float32)
+        designs[view] = _design(counts, rarity[view])
+    kernel = sum(shares[view] * (designs[view] @ designs[view].T).toarray() for view in VIEWS)
     dual = np.linalg.solve(kernel + PENALTY * np.eye(seen.count), target - mean)
-    weights = {view: (designs[view].T @ dual).astype(np.float32) for view in VIEWS}
+    weights = {view: (shares[view] * (designs[view].T @ dual)).astype(np.float32) for view in VIEWS}
     return Words(codes, vocabulary, mean.astype(np.float32), rarity, weights)
 
 
 def save(model: Words, path: Path) -> None:
     """Write plain arrays; weights as one byte each with a scale per view."""
     arrays: dict[str, npt.NDArray[np.generic]] = {"mean": model.mean}
-    for name, lines in (("codes", model.codes), ("vocabulary", model.vocabulary.sort("column")["gram"].to_list())):
-        arrays[name] = np.frombuffer("\n".join(lines).encode("utf-8"), dtype=np.uint8)
+    grams = model.vocabulary.sort("column")["gram"]
+    if grams.dtype == pl.String:
+        arrays["vocabulary"] = np.frombuffer("\n".join(grams).encode("utf-8"), dtype=np.uint8)
+    else:
+        arrays["signs"] = grams.to_numpy()
+    arrays["codes"] = np.frombuffer("\n".join(model.codes).encode("utf-8"), dtype=np.uint8)
     for view, weights in model.weights.items():
         scale = np.asarray(np.abs(weights).max() / 127, dtype=np.float32)
         arrays |= {
@@ -157,25 +157,28 @@ def save(model: Words, path: Path) -> None:
     np.savez_compressed(path, allow_pickle=False, **arrays)
 
 
-def _vocabulary(words: Sequence[str]) -> pl.DataFrame:
-    return pl.DataFrame(
-        {"gram": words, "column": np.arange(len(words))}, schema={"gram": pl.String, "column": pl.Int64}
-    )
+def _vocabulary(grams: pl.Series) -> pl.DataFrame:
+    return pl.DataFrame({"gram": grams, "column": pl.int_range(len(grams), dtype=pl.Int64, eager=True)})
 
 
-def _per_text(text: Numbers, column: Numbers, count: int, rarity: Floats, weights: Floats) -> tuple[Floats, Floats]:
-    """Per text the weighted sum of its grams, and the sum of their squared rarities. `text` is sorted."""
-    rare = rarity[column]
-    squares = np.bincount(text, rare.astype(np.float64) ** 2, minlength=count).astype(np.float32)
-    # in compressed rows as they come: `text` is sorted, so nothing is sorted again
-    starts = np.searchsorted(text, np.arange(count + 1))
-    return csr_matrix((rare, column, starts), shape=(count, len(rarity))) @ weights, squares
+def _by_text(found: pl.DataFrame, vocabulary: pl.DataFrame, text_count: int) -> csr_matrix:
+    """How often each text says each gram of the vocabulary."""
+    known = found.join(vocabulary, on="gram")
+    ones = np.ones(known.height, dtype=np.float32)
+    return csr_matrix((ones, (known["text"], known["column"])), shape=(text_count, vocabulary.height))
 
 
-def _counts(text: Numbers, column: Numbers, seen: Views, view: str, width: int) -> npt.NDArray[np.float64]:
+def _counts(said: csr_matrix, seen: Views, view: str) -> csr_matrix:
     """How often each conversation says each gram in a view."""
     chats, texts = seen.members[view]
-    size = int(max(text.max(initial=-1), texts.max(initial=-1))) + 1
-    grams = csr_matrix((np.ones(len(text)), (text, column)), shape=(size, width))
-    said = csr_matrix((np.ones(len(chats)), (chats, texts)), shape=(seen.count, size))
-    return np.asarray((said @ grams).todense())
+    ones = np.ones(len(chats), dtype=np.float32)
+    return csr_matrix((ones, (chats, texts)), shape=(seen.count, said.shape[0])) @ said
+
+
+def _design(counts: csr_matrix, rarity: Floats) -> csr_matrix:
+    """A row of length 1 a conversation; what is said twice weighs more than what is said once, not twice as much."""
+    weighed = counts.copy()
+    weighed.data = (1 + np.log(weighed.data)) * rarity[weighed.indices]
+    length = np.sqrt(weighed.multiply(weighed).sum(axis=1).A1)
+    weighed.data /= np.repeat(np.maximum(length, 1e-6), np.diff(weighed.indptr)).astype(np.float32)
+    return weighed
