@@ -108,6 +108,20 @@ def test_on_paper_a_heading_holds_no_button(page: Page) -> None:
     assert {"contents"} == set(drawn)
 
 
+def test_a_part_that_is_gone_to_begins_below_the_contents(browser: Browser, nightly: Path) -> None:
+    """Also where the contents take two lines."""
+    context = browser.new_context(viewport={"width": 820, "height": 900})
+    page = context.new_page()
+    page.goto(nightly.as_uri())
+    page.locator("nav a", has_text="公平比较").click()
+    bars = page.locator("nav").bounding_box() or {}
+    heading = page.locator("#part-fairness h2").bounding_box() or {}
+    context.close()
+
+    assert bars["height"] > 60
+    assert heading["y"] >= bars["height"]
+
+
 def test_a_link_to_a_conversation_further_down_opens_its_list(page: Page) -> None:
     further = page.locator(".case.further:not([hidden])").first
     address = further.get_attribute("id")

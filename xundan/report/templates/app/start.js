@@ -35,7 +35,14 @@ function follow() {
   }
 }
 
+/* The contents stay at the top and may take two lines: what is gone to begins below them. */
+function makeRoom() {
+  document.documentElement.style.setProperty("--under-nav", document.querySelector("nav").offsetHeight + "px");
+}
+
 document.documentElement.classList.add("app");
+makeRoom();
+window.addEventListener("resize", makeRoom);
 document.querySelectorAll("main table:not(.matrix)").forEach(sortable);
 document.querySelectorAll("main table:not(.t-definitions)").forEach(fold);  // a definition is looked for with the browser's own search
 explaining();
