@@ -46,6 +46,7 @@ def main() -> int:
     while count.kills < wanted.kills:
         ruin.kill(dice.choice(starts), folder, dice, count, min(MOST_IN_A_ROW, wanted.kills - count.kills))
         print(f"{count.kills} kills, {len(count.faults)} faults, {time.monotonic() - began:.0f} s", flush=True)
+        print(*count.faults[-3:], sep="\n", end="\n" if count.faults else "", flush=True)
     for number in range(wanted.flows if hasattr(os, "killpg") else 0):
         ruin.kill_flow(starts[number % len(starts)], folder, dice, count)
     for number in range(wanted.disks):
