@@ -49,8 +49,10 @@ def _enter(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
         con.execute(f"select coalesce(max(load_id), 0) from raw.{kind}").fetchall()[0][0]
         for kind in ("agents", "campaigns")
     ]
-    con.execute(  # of this very run, noted by one that died before the swap, or run again with nothing new
-        "delete from run.publications where publication_number = (select max(publication_number) from run.publications) "
+    # of this very run: noted by one that died before the swap, or run again with nothing new
+    con.execute(
+        "delete from run.publications "
+        "where publication_number = (select max(publication_number) from run.publications) "
         "and (run_id, as_of, last_load_id, fingerprint, settings_fingerprint, roster_load_id, campaigns_load_id) in "
         "(select run_id, as_of, last_load_id, ?, ?, ?, ? from run.history semi join run.run using (run_id))",
         [*prints, *loads],
