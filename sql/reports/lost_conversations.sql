@@ -7,11 +7,12 @@ grain: [report, inquiry_id]
 */
 with
 
-lost as (
+-- ranked by what ranking needs alone: whole inquiries sorted four times over would not fit into memory
+chosen as (
     select
         period.report,
-        len(inquiry.evidence) > 0 as has_evidence,
-        inquiry.*
+        inquiry.inquiry_id,
+        len(inquiry.evidence) > 0 as has_evidence
     from reports.period as period
     inner join marts.inquiry as inquiry on inquiry.day between period.from_day and period.to_day
     where period.period = 'current' and inquiry.outcome = 'lost'
@@ -45,6 +46,15 @@ lost as (
                 or row_number() over of_reason <= 5
             )
         )
+),
+
+lost as (
+    select
+        chosen.report,
+        chosen.has_evidence,
+        inquiry.*
+    from chosen
+    inner join marts.inquiry as inquiry on chosen.inquiry_id = inquiry.inquiry_id
 ),
 
 names as (
