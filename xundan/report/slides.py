@@ -279,6 +279,7 @@ def _table(slide: Any, heads: Sequence[str], rows: Sequence[Sequence[str]], stri
             cell.fill.solid()
             cell.fill.fore_color.rgb = _RULE if place == 0 else _PAPER
             cell.text_frame.word_wrap = True
+            cell.margin_left = cell.margin_right = Inches(0.06)  # a date stands on one line
             _line(cell.text_frame, value or " ", 12, _INK, is_bold=place == 0)
 
 
