@@ -78,7 +78,7 @@ def test_readers_are_never_blocked_and_see_one_publication_at_a_time(shop, sql) 
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
     )  # fmt: skip
     assert reader.stdin is not None
-    writing = subprocess.Popen(publisher(shop, sql, 2, 30), cwd=ROOT)
+    writing = subprocess.Popen(publisher(shop, sql, 2, 12), cwd=ROOT)
     while writing.poll() is None:
         reader.stdin.write("\n")
         reader.stdin.flush()
