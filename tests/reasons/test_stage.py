@@ -15,6 +15,10 @@ from xundan.reasons import stage
         ("other", ["买家: 你好 你们还招客服吗", "客服: 招聘请看官网哦"]),
         ("other", ["买家: 老板 真人放心单 提升销量 不降权", "客服: 不需要"]),
         ("pre_sale", ["买家: 坏了怎么办 保修几年", "客服: 一年质保的亲"]),
+        ("after_sale", ["买家: 订单4108000002064739140", "买家: 好评给了 红包呢"]),
+        ("other", ["买家: 云仓代发了解一下 我们家快递便宜"]),
+        ("pre_sale", ["买家: 云朵款还有货吗"]),
+        ("pre_sale", ["买家: 谢谢"]),
     ],
 )
 def test_the_words_tell_the_stage(expected: str, lines: list[str]) -> None:

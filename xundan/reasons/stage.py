@@ -5,7 +5,9 @@ Each distinct text is matched once against stage.yml; a session has a signal whe
 more when its opening words do, because people say first why they came. A linear score over those signals decides
 (stage.json, plain numbers, learnt by `xundan.reasons.train`), together with what single words suggest (words.py).
 Later orders are never looked at. Without a known order only wording makes a session after-sale; with one, a session
-that asks nothing new to buy is after-sale; else pre-sale.
+that asks nothing new to buy is after-sale; else pre-sale, which must be likelier than the others by a margin: to give a
+reason to who lost nothing is worse than to give none to who did. Half of what a session shows is how it was answered;
+where no agent spoke, the buyer's signals decide alone.
 """
 
 import json
@@ -28,6 +30,7 @@ MODEL = Path(__file__).with_name("stage.json")
 WORDS = Path(__file__).with_name("stage_words.npz")
 SPEAKERS = ("buyer", "agent")
 CHATS_A_PROCESS = 4000  # so many take about a third of a second
+_THANKS = "thanks.only"
 STAGES = ("pre_sale", "after_sale", "other")
 
 
@@ -39,6 +42,7 @@ class Gate:
     means: dict[str, str]
     opening_messages: int
     recent_order_weight: float
+    pre_sale_margin: float
 
 
 @cache
@@ -51,6 +55,7 @@ def gate() -> Gate:
         means={entry["id"]: entry["means"] for entry in data["signals"]},
         opening_messages=int(data["opening_messages"]),
         recent_order_weight=float(data["recent_order_weight"]),
+        pre_sale_margin=float(data["pre_sale_margin"]),
     )
 
 
@@ -80,7 +85,9 @@ def version(settings: Settings) -> str:
 def decide(frame: pl.DataFrame, model: words.Words, learnt: Mapping[str, Mapping[str, float]]) -> pl.DataFrame:
     """As `fill`, with given weights. `has_recent_order` may be absent or null: then no order is known."""
     recent = pl.col("has_recent_order").fill_null(False) if "has_recent_order" in frame.columns else pl.lit(False)
-    sessions = shown(frame, model).with_columns(frame.with_columns(recent=recent)["recent"])
+    speaks = pl.element().struct.field("role") == "agent"
+    beside = frame.select(recent=recent, unanswered=~pl.col("messages").list.eval(speaks).list.any().fill_null(False))
+    sessions = pl.concat([shown(frame, model), beside], how="horizontal")
     scored = sessions.with_columns(**{f"score_{stage}": _score(stage, learnt[stage]) for stage in STAGES})
     return scored.with_columns(stage=_stage()).select("conversation_id", "stage", rule=_rule(learnt))
 
@@ -122,6 +129,8 @@ def _bit(column: str, place: int) -> pl.Expr:
 def _score(stage: str, learnt: Mapping[str, float]) -> pl.Expr:
     terms = [pl.col(name).cast(pl.Float64) * weight for name, weight in learnt.items() if name != "bias"]
     score = pl.sum_horizontal(pl.lit(learnt["bias"]), *terms)
+    if stage == "pre_sale":
+        score = score - gate().pre_sale_margin
     if stage == "after_sale":
         score = score + pl.col("recent").cast(pl.Float64) * gate().recent_order_weight
     return score
@@ -129,14 +138,20 @@ def _score(stage: str, learnt: Mapping[str, float]) -> pl.Expr:
 
 def _stage() -> pl.Expr:
     pre, after, other = (pl.col(f"score_{stage}") for stage in STAGES)
-    asks_new = reduce(or_, [pl.col(name) for name, means in gate().means.items() if means == "pre_sale"])
+    asks_new = _any_of("pre_sale")
+    alone = pl.col("unanswered") & ~asks_new
     return (
-        pl.when((other > pre) & (other > after))
+        pl.when((other > pre) & (other > after) | alone & _any_of("other"))
         .then(pl.lit("other"))
-        .when((after > pre) | (pl.col("recent") & ~asks_new))
+        .when((after > pre) | (pl.col("recent") & ~asks_new) | alone & _any_of("after_sale"))
         .then(pl.lit("after_sale"))
         .otherwise(pl.lit("pre_sale"))
     )
+
+
+def _any_of(stage: str) -> pl.Expr:
+    """Whether a signal of a stage is shown; thanks alone are none, for they end chats of every stage."""
+    return reduce(or_, [pl.col(name) for name, means in gate().means.items() if means == stage and name != _THANKS])
 
 
 def _rule(learnt: Mapping[str, Mapping[str, float]]) -> pl.Expr:
