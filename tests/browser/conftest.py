@@ -17,8 +17,9 @@ from xundan.report import RenderedReport, ReportName, render
 INSTALL = "no Chromium: apt-get install -y --no-install-recommends chromium fonts-noto-cjk, or name it in CHROMIUM"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """Closed after each file of tests: two cannot be open in one process, and it keeps an event loop running."""
     found = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
     if not found:
         pytest.fail(INSTALL)

@@ -171,7 +171,7 @@ def test_buyers_taken_a_slice_at_a_time_give_what_all_at_once_give(
 ) -> None:
     rows = shop(1)
     at_once = bench.built(rows, LAST)
-    monkeypatch.setattr(partitions, "_FEW_BUYERS", 0)
+    monkeypatch.setattr(partitions, "FEW_BUYERS", 0)
     monkeypatch.setattr(build, "SLICE_ROWS", len(rows["messages"]) // 3)
     monkeypatch.setattr(build, "FILLED_SLICE_ROWS", len(rows["messages"]) // 5)
     sliced = bench.workspace()

@@ -26,7 +26,7 @@ READER: Reader = default_settings().reader.model_copy(
     }
 )
 AS_OF = dt.datetime.fromisoformat("2026-10-17T02:30:00+08:00")
-IMPLIED, PRICE, SILENT, PLAIN = "我选择继续裹被子", "这款多少钱", "这款有货吗", "太贵了不买了"
+IMPLIED, PRICE, SILENT, PLAIN = "我家那台老的还能再战三年", "这款多少钱", "这款有货吗", "太贵了不买了"
 CHATS = {  # buyer → what buyer and desk say, in turns
     "小红": [PRICE, "3680元的亲", IMPLIED],
     "小兰": [PRICE, "3680元的亲", IMPLIED],
