@@ -4,7 +4,7 @@ import random
 import tempfile
 from pathlib import Path
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from tests.ingest.shop import CHATS, Shop, balances
@@ -121,6 +121,7 @@ def test_any_bytes_below_a_good_header_are_accounted_for(content: bytes, encodin
         )
 
         assert balances(result)
+        assume(b"\0\0\0" not in content)  # of many the file is no text, and refused whole
         assert [result.rows_rejected] == shop.column("select count(*) from raw.rejects where line > 0")
 
 

@@ -177,6 +177,12 @@ def test_deep_json_refuses_its_line(shop: Shop) -> None:
     assert (2, 1) == (result.rows_kept, result.rows_rejected)
 
 
+def test_zeros_that_a_crash_left_in_a_text_spoil_their_row_only(shop: Shop) -> None:
+    result = shop.take("chats/a.csv", (CHATS + row("m1") + row("m2", text="好" + "\0" * 8) + row("m3")).encode())
+
+    assert (3, 2, 1) == (result.rows_in, result.rows_kept, result.rows_rejected)
+
+
 def test_nul_bytes_and_marks_of_direction_never_reach_the_tables(shop: Shop) -> None:
     result = shop.take("chats/a.csv", CHATS + row("m1", text="好\u202e的") + row("m2", text="好\0的"))
 
