@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from benchmarks import shops, year
+from benchmarks import growth, shops, year
 from benchmarks.measure import Took, in_turn, python, ratio
 
 _LEAST = "DuckDB reads and masks canonical CSV"
@@ -75,11 +75,41 @@ def _stages(told: dict[str, Any]) -> Iterator[str]:
 
 def _year(messages: int, _: int) -> Iterator[str]:
     """A year of nights in one workspace, a night of a 365th of the messages."""
-    nights = year.play(shops.ROOT / f"year-{messages}", 365, messages // 365)
+    nights = year.play(year.simulated(shops.ROOT / f"days-{messages}", messages), shops.ROOT / f"year-{messages}")
     year.drawn(nights, PICTURES / "year.svg")
-    yield f"{len(nights)} nights of {messages // 365} messages each, one after another in one workspace.\n"
+    yield f"{len(nights)} nights of {messages // year.DAYS} messages each, one after another in one workspace.\n"
     yield from year.table(nights)
     yield "\n![a year](results/year.svg)\n"
+
+
+def _history(messages: int, _: int) -> Iterator[str]:
+    """A shop whose first run takes 358 days at once, and its nights after that beside those of a new shop."""
+    exports = year.simulated(shops.ROOT / f"days-{messages}", messages)
+    new, old = (shops.ROOT / f"history-{messages}" / name for name in ("new", "old"))
+    last = year.DAYS
+    programs = [
+        python("nights 1 to 8", "benchmarks.year", exports, new, "--last", "8"),
+        python(f"a first run over {last - 7} days", "benchmarks.year", exports, old, *_from_to(last - 7, last - 7)),
+        python(f"nights {last - 6} to {last}", "benchmarks.year", exports, old, *_from_to(last - 7, last)),
+    ]
+    took = in_turn(programs, 1)
+    yield f"{messages // last:,} messages a night.\n"
+    yield from _table(took, messages)
+    yield "\nThe middle of nights 2 to 8 and of the same weekdays a year later, processor seconds:\n"
+    yield from year.beside(year.told(new)[1:], year.told(old)[1:])
+
+
+def _from_to(first: int, last: int) -> tuple[str, ...]:
+    return "--first", str(first), "--last", str(last)
+
+
+def _growth(messages: int, _: int) -> Iterator[str]:
+    """A night against messages, agents and campaigns."""
+    found = growth.points(messages)
+    growth.drawn(found, PICTURES / "growth.svg")
+    yield f"Agents and campaigns vary in a shop of {messages:,} messages; one night of each.\n"
+    yield from growth.table(found)
+    yield "\n![growth](results/growth.svg)\n"
 
 
 def _reasons(messages: int, runs: int) -> Iterator[str]:
@@ -93,8 +123,15 @@ def _reasons(messages: int, runs: int) -> Iterator[str]:
     yield f"{one['messages_a_second']:,} messages/s, {one['messages_a_processor_second']:,} a processor second.\n"
 
 
-SUITES = {"ingest": _ingest, "night": _night, "reasons": _reasons, "year": _year}
-USUAL = ("ingest", "night", "reasons")  # a year takes an hour
+SUITES = {
+    "ingest": _ingest,
+    "night": _night,
+    "reasons": _reasons,
+    "growth": _growth,
+    "history": _history,
+    "year": _year,
+}
+USUAL = ("ingest", "night", "reasons")  # the others take an hour each
 
 
 def _table(took: dict[str, list[Took]], messages: int) -> Iterator[str]:
@@ -115,14 +152,14 @@ def _machine() -> str:
 def main() -> None:
     """Parse the command line, measure, write benchmarks/RESULTS.md."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks")
-    parser.add_argument("suites", nargs="*", choices=[*SUITES, []], help="all but the year, unless named")
+    parser.add_argument("suites", nargs="*", choices=[*SUITES, []], help="ingest, night and reasons, unless named")
     parser.add_argument("--messages", type=int, nargs="+", default=[100_000, 1_000_000])
     parser.add_argument("--runs", type=int, default=3, help="counted runs of each program")
     arguments = parser.parse_args()
     for messages in arguments.messages:
         for suite in arguments.suites or USUAL:
             print(f"{suite}, {messages:,} messages", file=sys.stderr)
-            how = f"{_machine()}, medians of {arguments.runs} runs in turn." if suite != "year" else f"{_machine()}."
+            how = f"{_machine()}, medians of {arguments.runs} runs in turn." if suite in USUAL else f"{_machine()}."
             _keep(f"{suite}, {messages:,} messages", "\n".join([f"{how}\n", *SUITES[suite](messages, arguments.runs)]))
     print(RESULTS.read_text(encoding="utf-8"))
 

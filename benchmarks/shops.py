@@ -14,12 +14,15 @@ _DAYS = 1
 _SEED = 20261109
 
 
-def shop(messages: int) -> Path:
-    """A simulated shop of about so many messages of one day in canonical files; made if it is not there."""
-    folder = ROOT / f"shop-{messages}"
+def shop(messages: int, **size: int) -> Path:
+    """A simulated shop of about so many messages of one day in canonical files; made if it is not there.
+
+    `size` is what else of the shop is asked for, as `agents=40`.
+    """
+    folder = ROOT / "-".join(["shop", str(messages), *(f"{count}-{kind}" for kind, count in size.items())])
     if not (folder / "done").exists():
         shutil.rmtree(folder, ignore_errors=True)
-        simulate(folder, messages=messages, days=_DAYS, seed=_SEED)
+        simulate(folder, messages=messages, days=_DAYS, seed=_SEED, **size)
         (folder / "done").touch()
     return folder
 

@@ -1,6 +1,6 @@
 """Night after night of a simulated shop in one workspace: what a night costs when there is a year behind it.
 
-    python -m benchmarks.year WORKSPACE --nights 365 --messages 100
+    python -m benchmarks.year EXPORTS ROOT --first 1 --last 365
 
 Each night takes one day's chats and orders, through every step, in one process, without Prefect. Its figures are one
 line of `nights.jsonl` beside the workspace; begun again, it goes on after the last line. `table` and `drawn` make a
@@ -10,6 +10,7 @@ table and a picture of them.
 import argparse
 import datetime as dt
 import json
+import shutil
 import statistics
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -25,23 +26,33 @@ from xundan.pipeline import Run
 from xundan.simulate import simulate
 from xundan.workspace import Workspace, init_workspace
 
+DAYS = 365
 _SEED = 20261109
 _AROUND = 5  # nights of which the middle one stands for a night
 _SHOWN = (2, 7, 30, 60, 90, 180, 270, 365)
-_PARTS = ("nights.jsonl", "exports", "shop")
+_RECORD = "nights.jsonl"
 
 Night = dict[str, Any]
 
 
-def play(root: Path, nights: int, messages: int) -> list[Night]:
-    """So many nights, of about so many messages each; those that are there are not played again."""
-    record, exports, shop = (root / part for part in _PARTS)
-    if not (exports / "truth").exists():
-        simulate(exports, messages=messages * nights, days=nights, seed=_SEED)
+def simulated(folder: Path, messages: int) -> Path:
+    """The exports of a shop of about so many messages over 365 days; made if they are not there."""
+    if not (folder / "done").exists():
+        shutil.rmtree(folder, ignore_errors=True)
+        simulate(folder, messages=messages, days=DAYS, seed=_SEED)
+        (folder / "done").touch()
+    return folder
+
+
+def play(exports: Path, root: Path, first: int = 1, last: int = DAYS) -> list[Night]:
+    """Each night from the `first`-th to the `last`-th; those noted are not played again.
+
+    The first one takes all the days before it too, as a new shop's first run takes whatever its desk has exported.
+    """
+    record, shop = root / _RECORD, root / "shop"
     workspace = Workspace.open(shop) if (shop / "shop.yml").is_file() else init_workspace(shop, "bench")
     done = told(root)
-    days = sample.days(exports / "inbox")[len(done) : nights]
-    for day in days:
+    for day in sample.days(exports / "inbox")[first - 1 + len(done) : last]:
         done.append(_night(workspace, exports / "inbox", day))
         with record.open("a", encoding="utf-8", newline="\n") as file:
             file.write(json.dumps(done[-1]) + "\n")
@@ -50,7 +61,7 @@ def play(root: Path, nights: int, messages: int) -> list[Night]:
 
 def told(root: Path) -> list[Night]:
     """What was noted of the nights played so far."""
-    record = root / _PARTS[0]
+    record = root / _RECORD
     return [json.loads(line) for line in record.read_text(encoding="utf-8").splitlines()] if record.exists() else []
 
 
@@ -87,6 +98,15 @@ def _sum(one: Night, kind: int, stage: str = "") -> float:
     return sum(took[kind] for name, took in one["stages"].items() if took[1] is not None and stage in ("", name))
 
 
+def beside(new: Sequence[Night], old: Sequence[Night]) -> Iterator[str]:
+    """The middle night of each in Markdown, stage by stage in processor seconds."""
+    yield "| stage | new shop | behind a year | times |"
+    yield "|---|---:|---:|---:|"
+    for stage in ("", *(name for name, took in new[0]["stages"].items() if took[1] is not None)):
+        early, late = (statistics.median(_sum(one, 1, stage) for one in nights) for nights in (new, old))
+        yield f"| {stage or 'night'} | {early:.1f} | {late:.1f} | {late / early:.2f} |"
+
+
 def drawn(nights: Sequence[Night], path: Path) -> None:
     """Processor seconds by stage and megabytes over the nights, as an SVG."""
     rows = [
@@ -117,8 +137,9 @@ def drawn(nights: Sequence[Night], path: Path) -> None:
 
 if __name__ == "__main__":
     asked = argparse.ArgumentParser(prog="python -m benchmarks.year")
+    asked.add_argument("exports", type=Path)
     asked.add_argument("root", type=Path)
-    asked.add_argument("--nights", type=int, default=365)
-    asked.add_argument("--messages", type=int, default=100, help="of a night")
+    asked.add_argument("--first", type=int, default=1)
+    asked.add_argument("--last", type=int, default=DAYS)
     wanted = asked.parse_args()
-    print("\n".join(table(play(wanted.root, wanted.nights, wanted.messages))))
+    print("\n".join(table(play(wanted.exports, wanted.root, wanted.first, wanted.last))))

@@ -6,7 +6,8 @@ import duckdb
 import pandas as pd
 import pytest
 
-from benchmarks import baseline, floor, ingest_one, night, read_and_mask, shops, year
+from benchmarks import baseline, floor, growth, ingest_one, night, read_and_mask, shops, year
+from xundan.simulate import simulate
 
 MESSAGES = 400
 
@@ -64,3 +65,32 @@ def test_a_year_is_told_by_some_of_its_nights_and_the_last(tmp_path: Path) -> No
         [f"| {number}", "4.0", "2.5", "2.0"] for number in (2, 7, 30, 40)
     ]
     assert (tmp_path / "year.svg").read_text(encoding="utf-8").startswith("<svg")
+
+
+def test_nights_behind_a_year_stand_beside_those_of_a_new_shop_stage_by_stage() -> None:
+    new = [{"stages": {"ingest": (9.0, 1.0), "build": (9.0, 2.0), "of it comparison": (0.5, None)}}] * 3
+    old = [{"stages": {"ingest": (9.0, 1.0), "build": (9.0, 3.0), "of it comparison": (0.5, None)}}] * 3
+
+    assert ["| night | 3.0 | 4.0 | 1.33 |", "| ingest | 1.0 | 1.0 | 1.00 |", "| build | 2.0 | 3.0 | 1.50 |"] == list(
+        year.beside(new, old)
+    )[2:]
+
+
+def test_a_shop_that_begins_with_some_days_takes_them_in_its_first_night(tmp_path: Path) -> None:
+    exports = tmp_path / "exports"
+    simulate(exports, messages=200, days=4, seed=1)
+    (first, second) = year.play(exports, tmp_path / "old", first=3, last=4)
+
+    assert ("2026-10-21", "2026-10-22") == (first["day"], second["day"])
+    assert 3 == len(list((tmp_path / "old" / "shop" / "inbox" / "chats").iterdir())) - 1
+
+
+def test_growth_tells_a_line_and_draws_a_panel_for_each_size(tmp_path: Path) -> None:
+    stages = {"ingest": (1.0, 0.5), "of it comparison": (0.5, None)}
+    rest = {"stages": stages, "peak_mb": 300.0, "cpu_seconds": 2.0, "mb": {"analyst.duckdb": 1.5}}
+    found = [{"kind": kind, "count": 1000, **rest} for kind in ("messages", "agents", "campaigns")]
+    growth.drawn(found, tmp_path / "growth.svg")
+
+    assert "| 1,000 agents | 2.0 | 0.5 | 300 | 1.5 |" in list(growth.table(found))
+    svg = (tmp_path / "growth.svg").read_text(encoding="utf-8")
+    assert all(f">{kind}</text>" in svg for kind in ("messages", "agents", "campaigns"))
