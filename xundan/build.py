@@ -144,7 +144,7 @@ def drop_derived(con: Connection, models: Mapping[str, Model], settings: Setting
 
 def fingerprint(models: Mapping[str, Model], macros: Iterable[str], settings: Settings) -> str:
     """Changes whenever a rebuild could give other rows from the same raw ones, or the tables have another shape."""
-    said = hashlib.sha256(settings.model_dump_json().encode())
+    said = hashlib.sha256(settings.of_figures().encode())
     said.update(_shape(models, macros).encode())
     for model in sorted(models.values(), key=lambda model: model.name):
         if model.filled_by and model.reads:

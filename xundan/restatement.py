@@ -43,7 +43,7 @@ def _enter(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
     """A row for this publication: what of all that reaches every figure it rests on."""
     prints = [
         building.fingerprint(models.load(), models.macros(), settings),
-        hashlib.sha256(settings.model_dump_json().encode()).hexdigest(),
+        hashlib.sha256(settings.of_figures().encode()).hexdigest(),
     ]
     loads = [
         con.execute(f"select coalesce(max(load_id), 0) from raw.{kind}").fetchall()[0][0]

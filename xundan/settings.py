@@ -127,6 +127,12 @@ class Notices(_Section):
     block: str
 
 
+_OF_RUNNING = {
+    *("schedule", "notices", "catch_up_nights", "lock_wait_seconds", "keep_nightly_reports", "keep_weekly_reports"),
+    *("memory_limit_mb", "settle_seconds", "archive_passwords", "layouts"),
+}
+
+
 class Settings(BaseSettings):
     """All settings of one shop's workspace, validated and frozen."""
 
@@ -173,6 +179,10 @@ class Settings(BaseSettings):
     schedule: Schedule
     notices: Notices
     _home: Path | None = PrivateAttr(default=None)
+
+    def of_figures(self) -> str:
+        """As JSON, all that a row once ingested could depend on; not when, how often or within what a night runs."""
+        return self.model_dump_json(exclude=_OF_RUNNING)
 
     @property
     def home(self) -> Path | None:
