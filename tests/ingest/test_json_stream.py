@@ -6,9 +6,10 @@ import json
 import polars as pl
 import pytest
 
-from xundan.ingest import faults, json_stream, json_window
+from xundan.ingest import faults, json_rows, json_stream, json_window
 from xundan.ingest.json_outline import has, holders
-from xundan.ingest.json_stream import Row, read
+from xundan.ingest.json_rows import Row
+from xundan.ingest.json_stream import read
 from xundan.ingest.json_window import Found
 from xundan.ingest.layout import CONTENT, FAULT, LINE
 from xundan.ingest.source import Source
@@ -19,7 +20,7 @@ def source(text: str, encoding: str = "utf-8") -> Source:
 
 
 def said(found: Found) -> Row:
-    return {"text": found.value.get("t"), "of": json_stream.as_text(json_stream.member(found.around, "meta.buyer"))}
+    return {"text": found.value.get("t"), "of": json_rows.as_text(json_stream.member(found.around, "meta.buyer"))}
 
 
 def rows(text: str, under: str | None = "messages") -> list[tuple[str | None, str | None]]:

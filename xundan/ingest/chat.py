@@ -10,7 +10,7 @@ from typing import Any
 
 import polars as pl
 
-from xundan.ingest.json_stream import Row, as_text
+from xundan.ingest.json_rows import Row, as_text
 from xundan.ingest.layout import FILE, Buyer, Choice, Column, Id, Records, Text, Time, header_name
 from xundan.ingest.mask import BUYER, mask
 

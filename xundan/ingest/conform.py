@@ -11,7 +11,7 @@ from dataclasses import replace
 
 import polars as pl
 
-from xundan.ingest import faults, figures
+from xundan.ingest import faults, figures, sums
 from xundan.ingest.header import Columns, match, taken
 from xundan.ingest.layout import (
     FAULT,
@@ -42,8 +42,10 @@ _WHOSE = ("agent_id", "product_id")
 _TIME_OF_DAY = r"^\d{1,2}:\d{2}(?::\d{2})?$"
 
 
-def conform(records: Records, layout: Layout, context: Context) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Typed rows (the layout's columns, extra, LINE, FILE) and the refused ones (BROKEN_SCHEMA, FILE, and WHO)."""
+def conform(records: Records, layout: Layout, context: Context) -> tuple[pl.DataFrame, pl.DataFrame, int]:
+    """Typed rows (the layout's columns, extra, LINE, FILE), the refused ones (BROKEN_SCHEMA, FILE, and WHO), and how
+    many were filtered because they only sum up the others.
+    """
     cells = records.cells
     names = tuple(name for name in cells.columns if name not in (LINE, FILE))
     columns = match(names, layout)
@@ -74,12 +76,17 @@ def conform(records: Records, layout: Layout, context: Context) -> tuple[pl.Data
         rows = rows.with_columns(pl.lit(layout.platform).alias("platform"))
     if "shop_id" not in rows.columns:
         rows = rows.with_columns(pl.lit(context.shop_id).alias("shop_id"))
-    refused = fault.is_not_null()
+    refused, sum_count = fault.is_not_null(), 0
+    if refused.any() or layout.kind == "agents":  # a roster's row needs no more than a name
+        said = {name for column, found in columns.of if column.masks for name in found}
+        is_sum = sums.begin(cells, names, said) & (refused | (layout.kind == "agents"))
+        cells, rows, sum_count = cells.filter(~is_sum), rows.filter(~is_sum), int(is_sum.sum())
+        refused, fault, fault_column = (each.filter(~is_sum) for each in (refused, fault, fault_column))
     if not refused.any():
-        return rows, broken
+        return rows, broken, sum_count
     marked = cells.with_columns(fault_column.alias(FAULT_COLUMN), fault.alias(FAULT)).filter(refused)
     broken = pl.concat([broken, refused_rows(marked, names, columns)], how="diagonal")
-    return rows.filter(~refused), broken.sort(FILE, LINE)
+    return rows.filter(~refused), broken.sort(FILE, LINE), sum_count
 
 
 def _with_figures(columns: Columns, cells: pl.DataFrame) -> Columns:

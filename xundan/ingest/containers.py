@@ -22,7 +22,7 @@ from typing import IO, cast
 import pyzipper
 
 from xundan.ingest import faults
-from xundan.ingest.source import Source, read_up_to
+from xundan.ingest.source import HEAD_BYTES, Source, read_up_to
 from xundan.ingest.spreadsheet import NoWorkbookError, sheets
 
 _RATIO = 200  # chat logs shrink to a tenth or so, templates to a fiftieth
@@ -119,6 +119,8 @@ def _entry(
             yield Unreadable(source.name, faults.NESTED_TOO_LARGE)
             return
         entry = Source(source.name, source.kind, partial(io.BytesIO, content))
+    elif len(entry.head) < HEAD_BYTES:  # all there is; a thousand small ones are opened once each
+        entry = Source(source.name, source.kind, partial(io.BytesIO, entry.head))
     yield from entries(entry, limits, depth + 1)
 
 

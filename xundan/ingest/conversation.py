@@ -12,9 +12,8 @@ from dataclasses import dataclass, field
 
 from xundan.ingest import json_stream
 from xundan.ingest.conform import ABSENT
-from xundan.ingest.json_stream import Row
+from xundan.ingest.json_rows import Row, Rows
 from xundan.ingest.json_window import Found
-from xundan.ingest.layout import Records
 from xundan.ingest.source import Source
 
 _REMEMBERED = 200_000  # conversations; an export that comes back to one after so many others does not exist
@@ -23,7 +22,7 @@ _PATIENCE_ROWS = 1_000  # for the buyer of a message that somebody else begins w
 
 def read(
     source: Source, under: str | None, row_of: Callable[[Found], Row | None], beside: str | None = None
-) -> Iterator[Records]:
+) -> Iterator[Rows]:
     """What `json_stream.read` gives, with the buyer of every row (buyer_id, role, sent_at, conversation_id, …)."""
     conversations = _Conversations()
 

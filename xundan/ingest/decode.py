@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO
 
+import polars as pl
+
 BROKEN = "\ufdd0"
 BLOCK_BYTES = 8 << 20
 TEXT_BYTES = 1 << 20
@@ -36,6 +38,10 @@ class Block:
     line: int
     is_last: bool
     has_broken: bool
+
+    def lines(self) -> pl.Series:
+        """Its lines as text, without their ends."""
+        return pl.Series([self.data.removesuffix(b"\n")]).cast(pl.String).str.split("\n").explode()
 
 
 def _mark(error: UnicodeError) -> tuple[str, int]:
@@ -108,8 +114,8 @@ def _block(data: bytes, encoding: str, line: int, *, is_last: bool) -> Block:
         data = text.encode("utf-8", "replace")  # GB18030 can spell surrogates, UTF-8 cannot
     else:
         try:
-            data.decode("utf-8")
-        except UnicodeDecodeError:
+            pl.Series([data]).cast(pl.String)  # looked at ten times as fast as by Python
+        except pl.exceptions.PolarsError:
             data = data.decode("utf-8", "xundan.mark").encode("utf-8")
         has_broken = BROKEN.encode() in data
     if b"\0" in data:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from xundan.ingest import faults
+from xundan.ingest import faults, sums
 from xundan.ingest.decode import MAX_LINE_BYTES, Block
 from xundan.ingest.layout import BROKEN_SCHEMA, LINE, Records, unique_names
 from xundan.ingest.mask import outline
@@ -171,6 +171,8 @@ def _cut_line_by_line(block: Block, header: Header) -> tuple[pl.DataFrame, pl.Da
             at += 1
             continue
         cells, used = _one_record(lines, at, header)
+        if cells is None:
+            cells = _short_sum(lines[at], header)
         if cells is not None:
             rows.append([*cells, number])
         else:
@@ -182,6 +184,15 @@ def _cut_line_by_line(block: Block, header: Header) -> tuple[pl.DataFrame, pl.Da
     schema = {**dict.fromkeys(header.names, pl.String), LINE: pl.Int64}
     cells_frame = pl.DataFrame(rows, schema=schema, orient="row")
     return cells_frame, pl.DataFrame(broken, schema=BROKEN_SCHEMA, orient="row")
+
+
+def _short_sum(line: str, header: Header) -> list[str] | None:
+    """The cells of a row that only sums up the others and lacks those in which it has nothing to say."""
+    cells = line.split(header.separator)
+    first = next((unwrapped(cell) for cell in cells if cell.strip()), "")
+    if len(cells) >= len(header.names) or not sums.is_label(first):
+        return None
+    return cells + [""] * (len(header.names) - len(cells))
 
 
 def _one_record(lines: list[str], at: int, header: Header) -> tuple[list[str] | None, int]:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from xundan.ingest import faults, kpi_table
+from xundan.ingest.json_rows import Rows
 from xundan.ingest.layout import Context, Layout, Records
 from xundan.ingest.source import OTHER_ARCHIVES, PICTURES, Source
 from xundan.ingest.tables import Table, key, open_table
@@ -24,7 +25,7 @@ class Claim:
     """A source recognised: its layout, its records, and the names of its header (none where it is no table)."""
 
     layout: Layout
-    records: Callable[[Context], Iterator[Records]]
+    records: Callable[[Context], Iterator[Records | Rows]]
     names: tuple[str, ...] = ()
 
 

@@ -8,7 +8,7 @@ kind have the same paths. Where every line is an object of its own (JSON Lines) 
 import json
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from xundan.ingest.source import Source
@@ -60,21 +60,44 @@ def is_lines(text: str) -> bool:
 
 
 def _is_object(line: str) -> bool:
-    try:
-        return isinstance(json.loads(line, strict=False, parse_int=str), dict)
-    except (ValueError, RecursionError):
-        return False
+    return isinstance(_decoded(line), dict)
 
 
-def paths(text: str) -> tuple[str, ...]:
+def paths(text: str, *, is_lines: bool) -> tuple[str, ...]:
     """The paths of all members in the first `_OUTLINE_CHARS` of the text, as they appear; none if it is no JSON."""
-    lines = text[:_OUTLINE_CHARS]
-    if is_lines(text):
-        whole = [line for line in lines.split("\n") if _is_object(line)]
-        lines = "\n".join(whole) or lines
-    text = lines.lstrip("\ufeff \t\r\n")
+    text = text[:_OUTLINE_CHARS].lstrip("\ufeff \t\r\n")
     if not text.startswith(("{", "[")):
         return ()
+    found: dict[str, None] = {}
+    _look([_decoded(line) for line in (text.split("\n") if is_lines else (text,))], "", found, 0)
+    return tuple(found) or _paths_before_a_break(text)
+
+
+def _decoded(text: str) -> Any:
+    """The value that is the text, None where it is no JSON."""
+    try:
+        return json.loads(text, strict=False, parse_int=str)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _look(value: Any, prefix: str, found: dict[str, None], depth: int) -> None:
+    """Note the paths in a value."""
+    if isinstance(value, list):
+        prefix = prefix and f"{prefix}[]"
+        for element in value:
+            if isinstance(element, dict | list) and depth < _DEEPEST:
+                _look(element, prefix, found, depth + 1)
+        return
+    for name, inner in value.items():
+        path = f"{prefix}.{name}" if prefix else name
+        found[path] = None
+        if isinstance(inner, dict | list) and depth < _DEEPEST:
+            _look(inner, path, found, depth + 1)
+
+
+def _paths_before_a_break(text: str) -> tuple[str, ...]:
+    """The same, of a text that is cut off or broken somewhere."""
     found: dict[str, None] = {}
     stack: list[str] = []
     prefix, key, last = "", "", ""

@@ -7,7 +7,7 @@ that is no JSON the next one is looked for at its closing brace.
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -22,6 +22,8 @@ _NEXT_RECORD = re.compile(r"\}\s*,?\s*(?=\{)")
 _SCALAR = r'(?:"(?:[^"\\]|\\.)*"|[^"{}\[\],]*)'
 _FIRST_MEMBERS = rf'\{{(?:\s*"(?:[^"\\]|\\.)*"\s*:\s*{_SCALAR}\s*,)*\s*"'  # up to the first that is no scalar, at most
 _FIRST_MEMBERS_CHARS = 4_096
+_FIRST_MEMBER = re.compile(r'\{\s*"(?:[^"\\]|\\.)*"\s*:')
+_MOST_AT_ONCE_CHARS, _LEAST_AT_ONCE_CHARS = 1 << 18, 1 << 12
 
 
 class Found(NamedTuple):
@@ -36,6 +38,19 @@ class Found(NamedTuple):
     is_beside: bool = False
 
 
+class Run(NamedTuple):
+    """Records that stand one behind the other in the same list, the first of them with this line or number.
+
+    `chars` is the text that was read since the run before, for whoever counts what is held.
+    """
+
+    values: list[Any]
+    around: Mapping[str, Any]
+    number: int
+    is_beside: bool = False
+    chars: int = 0
+
+
 @dataclass(frozen=True)
 class Spoilt:
     """What stands where a record should: its line or number, why it is none, and its text."""
@@ -43,6 +58,16 @@ class Spoilt:
     number: int
     reason: str
     text: str
+
+
+def each(runs: Iterable[Run | Spoilt]) -> Iterator[Found | Spoilt]:
+    """The same, record by record."""
+    for run in runs:
+        if isinstance(run, Spoilt):
+            yield run
+            continue
+        for number, value in enumerate(run.values, run.number):
+            yield Found(value, run.around, number, run.is_beside)
 
 
 class _Malformed(Exception):
@@ -67,8 +92,8 @@ class Place:
 
 def within(
     value: Any, place: Place, around: Mapping[str, Any], depth: int
-) -> Iterator[tuple[Any, Mapping[str, Any], bool]]:
-    """The records in a value that was decoded whole, each with what is around it, and whether it is the one beside."""
+) -> Iterator[tuple[list[Any], Mapping[str, Any], bool]]:
+    """The lists of records in a value that was decoded whole, what is around each, and whether it is what is beside."""
     if depth > _DEEPEST:
         return
     if isinstance(value, list):
@@ -79,12 +104,19 @@ def within(
         for name, inner in value.items():
             if name == place.under and not (isinstance(inner, dict) and name in inner):
                 known.pop(name)
-                for element in inner if isinstance(inner, list) else () if inner is None else (inner,):
-                    yield element, known, False
+                if inner is not None:
+                    yield inner if isinstance(inner, list) else [inner], known, False
             elif name == place.beside and isinstance(inner, dict) and place.under in value:
-                yield inner, known, True
+                yield [inner], known, True
             elif isinstance(inner, dict | list):
                 yield from within(inner, place, known, depth + 1)
+
+
+def numbered(value: Any, place: Place, around: Mapping[str, Any], depth: int, before: int, chars: int) -> Iterator[Run]:
+    """The runs in a value that was decoded whole from so many `chars`; `before` them came so many records."""
+    for values, known, is_beside in within(value, place, around, depth):
+        yield Run(values, known, before + 1, is_beside, chars)
+        before, chars = before + len(values), 0
 
 
 class Window:
@@ -97,16 +129,21 @@ class Window:
         self._at = 0
         self._is_at_end = False
         self._number = 0
+        self._decoded_chars = 0
 
     def records(self) -> Iterator[Found | Spoilt]:
         """Every record, one value of the text after the other."""
+        return each(self.runs())
+
+    def runs(self) -> Iterator[Run | Spoilt]:
+        """The same, as many at a time as stand together."""
         while self._peek():
             if self._peek() == "[":
                 yield from self._array({}, 0, is_record=self._place.under is None)
             else:
                 yield from self._value({}, 0, is_record=self._place.under is None)
 
-    def _value(self, around: Mapping[str, Any], depth: int, *, is_record: bool) -> Iterator[Found | Spoilt]:
+    def _value(self, around: Mapping[str, Any], depth: int, *, is_record: bool) -> Iterator[Run | Spoilt]:
         """The records in the value that begins here; with `is_record` it holds nothing but records."""
         if self._peek() == "[" and depth < _DEEPEST:
             yield from self._array(around, depth, is_record=is_record)
@@ -116,22 +153,54 @@ class Window:
             try:
                 value = self._decode()
             except _Malformed as malformed:
-                if self._window[self._at] == "{" and depth < _DEEPEST:
-                    yield from self._members(around, depth)
-                else:
-                    yield self._spoilt(malformed)
+                yield from self._inside(malformed, around, depth)
             else:
                 yield from self._numbered(value, around, depth)
 
-    def _array(self, around: Mapping[str, Any], depth: int, *, is_record: bool) -> Iterator[Found | Spoilt]:
+    def _inside(self, malformed: "_Malformed", around: Mapping[str, Any], depth: int) -> Iterator[Run | Spoilt]:
+        """The records in a value that cannot be decoded whole."""
+        if self._window[self._at] == "{" and depth < _DEEPEST:
+            yield from self._members(around, depth)
+        else:
+            yield self._spoilt(malformed)
+
+    def _array(self, around: Mapping[str, Any], depth: int, *, is_record: bool) -> Iterator[Run | Spoilt]:
         self._at += 1
+        at_once_chars = _MOST_AT_ONCE_CHARS
         while (mark := self._peek()) != "]":
             if not mark:
                 return  # what is cut off behind a whole record is nobody's loss
-            yield from self._value(around, depth + 1, is_record=is_record)
+            begin = self._at
+            if is_record and mark == "{" and (values := self._several(at_once_chars)):
+                yield Run(values, around, self._number + 1, chars=self._at - begin)
+                self._number += len(values)
+                at_once_chars = min(at_once_chars * 2, _MOST_AT_ONCE_CHARS)
+            else:
+                yield from self._value(around, depth + 1, is_record=is_record)
+                at_once_chars = max(at_once_chars // 2, _LEAST_AT_ONCE_CHARS)
         self._at += 1
 
-    def _members(self, around: Mapping[str, Any], depth: int) -> Iterator[Found | Spoilt]:
+    def _several(self, at_once_chars: int) -> list[Any]:
+        """The elements of an array that begin here and end within so many characters; none where that is not to be had.
+
+        Cut before the last that begins as the first does. Where that is not between two of them, or one is no JSON,
+        what is cut out is no list.
+        """
+        first = _FIRST_MEMBER.match(self._window, self._at)
+        cut = self._window.rfind(first.group(), self._at + 1, self._at + at_once_chars) if first else -1
+        text = self._window[self._at : cut].rstrip() if cut > 0 else ""
+        if not text.endswith(","):
+            return []
+        try:
+            values: list[Any] = DECODER.decode(f"[{text[:-1]}]")
+        except (ValueError, RecursionError):
+            return []
+        if not all(isinstance(value, dict) for value in values):
+            return []
+        self._at = cut
+        return values
+
+    def _members(self, around: Mapping[str, Any], depth: int) -> Iterator[Run | Spoilt]:
         """The records in an object too large, or too broken, to be decoded whole."""
         known = dict(around)
         self._at += 1
@@ -157,10 +226,13 @@ class Window:
             try:
                 known[name] = self._decode()
             except _Malformed as malformed:
-                if begins not in ("{", "["):
+                if begins == "[":
+                    yield from self._value(known, depth + 1, is_record=False)
+                elif begins == "{":
+                    yield from self._inside(malformed, known, depth + 1)
+                else:
                     yield self._spoilt(malformed)
                     return
-                yield from self._value(known, depth + 1, is_record=False)
             else:
                 yield from self._numbered(known[name], known, depth)
         self._at += 1
@@ -176,19 +248,19 @@ class Window:
             re.compile(rf'{_FIRST_MEMBERS}{own_name}"').match(self._window, self._at, self._at + _FIRST_MEMBERS_CHARS)
         )
 
-    def _record(self, around: Mapping[str, Any], *, is_beside: bool = False) -> Iterator[Found | Spoilt]:
+    def _record(self, around: Mapping[str, Any], *, is_beside: bool = False) -> Iterator[Run | Spoilt]:
         try:
             value = self._decode()
         except _Malformed as malformed:
             yield self._spoilt(malformed)
         else:
             self._number += 1
-            yield Found(value, around, self._number, is_beside)
+            yield Run([value], around, self._number, is_beside, self._decoded_chars)
 
-    def _numbered(self, value: Any, around: Mapping[str, Any], depth: int) -> Iterator[Found]:
-        for inner, known, is_beside in within(value, self._place, around, depth):
-            self._number += 1
-            yield Found(inner, known, self._number, is_beside)
+    def _numbered(self, value: Any, around: Mapping[str, Any], depth: int) -> Iterator[Run]:
+        for run in numbered(value, self._place, around, depth, self._number, self._decoded_chars):
+            self._number += len(run.values)
+            yield run
 
     def _decode(self) -> Any:
         """The value that begins here, whole. Raises _Malformed when there is none."""
@@ -198,13 +270,14 @@ class Window:
             except json.JSONDecodeError as error:
                 may_go_on = error.pos >= len(self._window) - 8 or error.msg.startswith("Unterminated string")
                 length = len(self._window) - self._at
-                if may_go_on and length < _LARGEST and self._fill(length):
+                if may_go_on and length < _LARGEST and self._fill(min(3 * length, _LARGEST - length)):
                     continue
                 raise _Malformed(is_cut=may_go_on and self._is_at_end) from error
             except RecursionError as error:
                 raise _Malformed(is_cut=False) from error
             if end == len(self._window) and self._fill():
                 continue  # a number may go on
+            self._decoded_chars = end - self._at
             self._at = end
             return value
 

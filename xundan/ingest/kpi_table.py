@@ -17,6 +17,7 @@ from xundan.ingest.conform import ABSENT
 from xundan.ingest.layout import LINE, Buyer, Day, Figure, Id, Layout, Records
 from xundan.ingest.period import Period
 from xundan.ingest.source import Source
+from xundan.ingest.sums import SUM
 from xundan.ingest.tables import Table
 
 _FIRST, _LAST = "统计首日", "统计末日"  # cells that every row is given where its table tells the days
@@ -26,8 +27,6 @@ _AGENTS = (
     "账号",
 )  # fmt: skip
 
-_OF_ALL = "(?:全店|本店|店铺|全部|所有|团队|小组|部门|客服|行业|同行|同层)"
-_SUM = rf"^{_OF_ALL}*(?:(?:汇总|平均|合计|总计|小计|总和)(?:值|数|数据|行)?|[总均]值)$|^(?:行业|同行|同层)+优秀值?$"
 _REMARK = r"^(?:注|备注|说明|提示|温馨提示|数据来源|统计口径)\s*[:：]"
 
 
@@ -104,7 +103,7 @@ def _is_nobodys(cells: pl.DataFrame, known: tuple[str, ...]) -> pl.Series:
     names = [name for name in cells.columns if name != LINE]
     told = {name: pl.col(name).fill_null("").str.strip_chars() for name in names}
     is_sum = pl.any_horizontal(
-        pl.lit(value=False), *(told[name].str.contains(_SUM) for name in names if name not in known)
+        pl.lit(value=False), *(told[name].str.contains(SUM) for name in names if name not in known)
     )
     is_silent = pl.all_horizontal(told[name].str.to_lowercase().is_in(ABSENT) for name in names)
     is_remark = told[names[0]].str.contains(_REMARK)

@@ -8,12 +8,15 @@ into records (`records`), and where no header tells it one that recognises it (`
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 import polars as pl
 
 from xundan.ingest import figures, times
 from xundan.ingest.source import Source
+
+if TYPE_CHECKING:
+    from xundan.ingest.json_rows import Rows
 
 Kind = Literal["chats", "orders", "campaigns", "agents", "kpi"]
 
@@ -57,6 +60,10 @@ class Records:
     broken: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=BROKEN_SCHEMA))
     filtered: int = 0
     has_broken_bytes: bool = True
+
+    @property
+    def height(self) -> int:
+        return self.cells.height + self.broken.height
 
 
 @dataclass(frozen=True)
@@ -275,7 +282,7 @@ class Layout:
     private: tuple[str, ...] = ()
     line_key: str | None = None
     recognise: Callable[[Source], bool] | None = None
-    records: Callable[[Source, Context], Iterator[Records]] | None = None
+    records: "Callable[[Source, Context], Iterator[Records | Rows]] | None" = None
     finish: Callable[[Records, Context], Records] | None = None
 
     @property

@@ -20,6 +20,7 @@ from xundan.ingest.conform import conform
 from xundan.ingest.containers import DAMAGE, Limits, OversizeError, Unreadable
 from xundan.ingest.detect import Claim, Detector, Refusal
 from xundan.ingest.header import match
+from xundan.ingest.json_rows import Rows, joined
 from xundan.ingest.layout import FILE, Context, Layout, Records
 from xundan.ingest.mask import mask
 from xundan.ingest.source import Source
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from xundan.ingest.inbox import InboxFile
 
 _TOGETHER_ROWS = 50_000
-_TOGETHER_PIECES = 2_000
+_TOGETHER_PIECES = 5_000
 _UNREADABLE = (*DAMAGE, OversizeError, pl.exceptions.PolarsError, pa.ArrowException, OSError, UnicodeError)
 
 
@@ -52,7 +53,16 @@ class Refused:
     row_count: int = 1
 
 
-_Piece = tuple[Layout, Records] | Refused
+@dataclass(frozen=True)
+class _Piece:
+    """Records of one layout out of the file or entry of that name."""
+
+    layout: Layout
+    name: str
+    records: Records | Rows
+
+
+_Gathered = tuple[Layout, Records] | Refused
 
 
 class Reading:
@@ -78,7 +88,7 @@ class Reading:
             dict.fromkeys(name for layout in claimed for name in match(tuple(self._names[layout.name]), layout).unknown)
         )
 
-    def _conformed(self, gathered: Iterator[_Piece]) -> Generator[Batch | Refused, None, None]:
+    def _conformed(self, gathered: Iterator[_Gathered]) -> Generator[Batch | Refused, None, None]:
         for piece in gathered:
             if isinstance(piece, Refused):
                 yield piece
@@ -87,10 +97,10 @@ class Reading:
             told = _with_shown_names(pieces)
             records = layout.finish(told, self._context) if layout.finish and told.cells.height else told
             self._names[layout.name].update(dict.fromkeys(records.cells.columns))
-            rows, refused = conform(records, layout, self._context)
-            yield Batch(layout, rows, refused, records.filtered)
+            rows, refused, sum_count = conform(records, layout, self._context)
+            yield Batch(layout, rows, refused, records.filtered + sum_count)
 
-    def _pieces(self) -> Iterator[_Piece]:
+    def _pieces(self) -> Iterator[_Piece | Refused]:
         """The records of everything in the file that a layout claims; what none claims is refused on the way."""
         like: Layout | None = None
         for entry in containers.entries(self._file.source, self._limits):
@@ -108,10 +118,9 @@ class Reading:
                 if isinstance(records, Refused):
                     yield records
                 else:
-                    cells, broken = _with_file(records.cells, entry.name), _with_file(records.broken, entry.name)
-                    yield like, replace(records, cells=cells, broken=broken)
+                    yield _Piece(like, entry.name, records)
 
-    def _guarded(self, entry: Source, claim: Claim) -> Iterator[Records | Refused]:
+    def _guarded(self, entry: Source, claim: Claim) -> Iterator[Records | Rows | Refused]:
         """The records up to where the content breaks off, which is refused."""
         try:
             yield from claim.records(self._context)
@@ -121,36 +130,39 @@ class Reading:
             yield Refused(entry.name, faults.damaged(type(damage).__name__))
 
 
-def _together(pieces: Iterator[_Piece]) -> Generator[_Piece, None, None]:
+def _together(pieces: Iterator[_Piece | Refused]) -> Generator[_Gathered, None, None]:
     """Neighbouring pieces of one layout put together until they are worth a batch."""
-    held: list[Records] = []
-    held_layout: Layout | None = None
+    held: list[_Piece] = []
     rows = 0
     for piece in pieces:
         if isinstance(piece, Refused):
             yield piece
             continue
-        layout, records = piece
-        is_full = rows >= _TOGETHER_ROWS or len(held) >= _TOGETHER_PIECES
         # figures are read by the header of their own table
-        if held_layout is not None and (layout is not held_layout or is_full or layout.kind == "kpi"):
-            yield held_layout, _merged(held)
+        if held and (piece.layout is not held[0].layout or piece.layout.kind == "kpi"):
+            yield _merged(held)
             held, rows = [], 0
-        held_layout = layout
-        held.append(records)
-        rows += records.cells.height + records.broken.height
-    if held_layout is not None:
-        yield held_layout, _merged(held)
+        held.append(piece)
+        rows += piece.records.height
+        if rows >= _TOGETHER_ROWS or len(held) >= _TOGETHER_PIECES:
+            yield _merged(held)
+            held, rows = [], 0
+    if held:
+        yield _merged(held)
 
 
-def _merged(pieces: list[Records]) -> Records:
-    if len(pieces) == 1:
-        return pieces[0]
-    return Records(
-        cells=pl.concat([piece.cells for piece in pieces], how="diagonal"),
-        broken=pl.concat([piece.broken for piece in pieces], how="diagonal"),
-        filtered=sum(piece.filtered for piece in pieces),
-        has_broken_bytes=any(piece.has_broken_bytes for piece in pieces),
+def _merged(pieces: list[_Piece]) -> tuple[Layout, Records]:
+    layout = pieces[0].layout
+    rows = [(piece.name, piece.records) for piece in pieces if isinstance(piece.records, Rows)]
+    if len(rows) == len(pieces):
+        return layout, joined(rows)
+    return layout, Records(
+        cells=pl.concat(
+            [_with_file(piece.records.cells, piece.name) for piece in pieces], how="diagonal", rechunk=True
+        ),
+        broken=pl.concat([_with_file(piece.records.broken, piece.name) for piece in pieces], how="diagonal"),
+        filtered=sum(piece.records.filtered for piece in pieces),
+        has_broken_bytes=any(piece.records.has_broken_bytes for piece in pieces),
     )
 
 

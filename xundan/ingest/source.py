@@ -62,7 +62,12 @@ class Source:
     @cached_property
     def json_paths(self) -> tuple[str, ...]:
         """The paths of the members that the first objects of a JSON text have, e.g. `messages[].content`."""
-        return json_outline.paths(self.head_text)
+        return json_outline.paths(self.head_text, is_lines=self.is_json_lines)
+
+    @cached_property
+    def is_json_lines(self) -> bool:
+        """Whether every line is an object of its own."""
+        return json_outline.is_lines(self.head_text)
 
     @cached_property
     def is_binary(self) -> bool:

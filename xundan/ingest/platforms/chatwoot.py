@@ -14,7 +14,8 @@ from typing import Any
 
 from xundan.ingest import chat, conversation, markup
 from xundan.ingest.json_outline import holders
-from xundan.ingest.json_stream import Row, as_text, member
+from xundan.ingest.json_rows import Row, Rows, as_text
+from xundan.ingest.json_stream import member
 from xundan.ingest.json_window import Found
 from xundan.ingest.layout import Context, Layout, Records
 from xundan.ingest.source import Source
@@ -48,7 +49,7 @@ def _recognise(source: Source) -> bool:
     return _under(source) is not None
 
 
-def _records(source: Source, _context: Context) -> Iterator[Records]:
+def _records(source: Source, _context: Context) -> Iterator[Rows]:
     under = _under(source) or None
     nameless = source.stem if under else None
     return conversation.read(source, under, lambda found: _row(found, nameless))

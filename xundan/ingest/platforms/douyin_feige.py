@@ -23,7 +23,7 @@ import polars as pl
 
 from xundan.ingest import cards, chat, conversation, notices
 from xundan.ingest.json_outline import holder
-from xundan.ingest.json_stream import Row, as_text
+from xundan.ingest.json_rows import Row, Rows, as_text
 from xundan.ingest.json_window import Found
 from xundan.ingest.layout import Context, Layout, Records
 from xundan.ingest.source import Source
@@ -66,7 +66,7 @@ def _recognise(source: Source) -> bool:
     return _under(source) is not None
 
 
-def _records(source: Source, _context: Context) -> Iterator[Records]:
+def _records(source: Source, _context: Context) -> Iterator[Rows]:
     return conversation.read(source, _under(source) or None, _row)
 
 

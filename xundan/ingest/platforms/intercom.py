@@ -15,7 +15,7 @@ from typing import Any
 
 from xundan.ingest import chat, conversation, markup
 from xundan.ingest.json_outline import holder
-from xundan.ingest.json_stream import Row, as_text
+from xundan.ingest.json_rows import Row, Rows, as_text
 from xundan.ingest.json_window import Found
 from xundan.ingest.layout import Context, Layout, Records
 from xundan.ingest.source import Source
@@ -47,7 +47,7 @@ def _is_wrapped(source: Source) -> bool:
     return has_parts and any(path.endswith(("part_type", "author.type")) for path in source.json_paths)
 
 
-def _records(source: Source, _context: Context) -> Iterator[Records]:
+def _records(source: Source, _context: Context) -> Iterator[Rows]:
     is_wrapped = _is_wrapped(source)
     under = _PARTS if is_wrapped else holder(source, "part_type", "author.type") or None
     nameless = source.stem if is_wrapped else None

@@ -22,7 +22,7 @@ import polars as pl
 
 from xundan.ingest import cards, chat, conversation, notices
 from xundan.ingest.json_outline import holder
-from xundan.ingest.json_stream import Row, as_text
+from xundan.ingest.json_rows import Row, Rows, as_text
 from xundan.ingest.layout import Context, Layout, Records
 from xundan.ingest.source import Source
 
@@ -64,7 +64,7 @@ def _recognise_api(source: Source) -> bool:
     return holder(source, "from.role", "content") is not None
 
 
-def _read_page(source: Source, _context: Context) -> Iterator[Records]:
+def _read_page(source: Source, _context: Context) -> Iterator[Rows]:
     under = holder(source, "role", "content", "name", "time") or None
     return conversation.read(source, under, lambda found: _row_of_page(found.value))
 
@@ -87,7 +87,7 @@ def _row_of_page(said: dict[str, Any]) -> Row:
     }
 
 
-def _read_api(source: Source, _context: Context) -> Iterator[Records]:
+def _read_api(source: Source, _context: Context) -> Iterator[Rows]:
     under = holder(source, "from.role", "content") or None
     accounts: set[str] = set()  # seen on the shop's side: a notice's uid may be one of these
     return conversation.read(source, under, lambda found: _row_of_api(found.value, accounts))

@@ -23,7 +23,7 @@ import polars as pl
 
 from xundan.ingest import chat, tables, wangwang
 from xundan.ingest.clock import DAYS, UNDATED, Days, day_in, day_of
-from xundan.ingest.json_stream import Batch
+from xundan.ingest.json_rows import Rows
 from xundan.ingest.layout import LINE, Buyer, Context, Layout, Records, Text
 from xundan.ingest.mask import BUYER
 from xundan.ingest.source import Source
@@ -70,7 +70,7 @@ class _Known:
         return replace(self, accounts=tuple(sorted(seen, key=len, reverse=True)))
 
 
-def _records(source: Source, _context: Context) -> Iterator[Records]:
+def _records(source: Source, _context: Context) -> Iterator[Records | Rows]:
     table = tables.open_table(source)
     if table is None:
         return
@@ -82,13 +82,13 @@ def _records(source: Source, _context: Context) -> Iterator[Records]:
         for few in records.cells.rename(own).iter_slices(_ROWS_AT_ONCE):
             known = known.with_accounts(few.get_column("聊天记录").drop_nulls().to_list())
             first = day_of(source, table.titles, set(few.get_column("客户ID").drop_nulls()))
-            batch = Batch()
+            batch = Rows()
             for row in few.iter_rows(named=True):
                 number = _add(batch, number, row, known, first, source)
-            yield batch.records()
+            yield batch
 
 
-def _add(batch: Batch, number: int, row: dict[str, Any], known: _Known, first: dt.date | None, source: Source) -> int:
+def _add(batch: Rows, number: int, row: dict[str, Any], known: _Known, first: dt.date | None, source: Source) -> int:
     """The messages of a row of the table, put into the batch; the number of the last."""
     nick, chat, line = (row["客户ID"] or "").strip(), row["聊天记录"] or "", row[LINE]
     beside = {name: cell for name, cell in row.items() if name not in ("客户ID", "聊天记录", LINE)}
@@ -102,9 +102,9 @@ def _add(batch: Batch, number: int, row: dict[str, Any], known: _Known, first: d
         moment = days.moment(message.time)
         if message.speaker is None:
             shown = text.replace(nick, BUYER) if nick else text
-            batch.broken.append((number, None, wangwang.ORPHAN, shown))
+            batch.broken_ones.append((number, None, wangwang.ORPHAN, shown))
         elif moment is None:
-            batch.broken.append((number, "sent_at", UNDATED, message.time))
+            batch.broken_ones.append((number, "sent_at", UNDATED, message.time))
         else:
             batch.rows.append({**beside, "sent_at": moment, "sender": message.speaker, "聊天记录": text})
             batch.numbers.append(number)

@@ -46,6 +46,8 @@ from xundan.ingest.wangwang import (
 _TIME = r"\d{4}[-/]\d{1,2}[-/]\d{1,2}\s+\d{1,2}:\d{1,2}:\d{1,2}"
 _READ = r"(?:\s*[\[(（]?(?:已读|未读|发送中)[\])）]?)?"  # may stand on the header, too
 _HEADER = rf"^\s*(?:(?P<speaker>.*?)\s*(?:-->\s*(?P<addressee>.*?)\s*)?)?(?P<time>{_TIME}){_READ}\s*$"
+_ENDS_IN_FULL = r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}$"
+_FULL_CHARS = 19
 _SPOILT_TIME = r"\d{2,4}[-/.年]\S{0,8}\s+\S{0,4}:\S{0,8}"
 _SPOILT_HEADER = rf"^\s*(?P<speaker>\S{{1,60}}?)\s+(?:-->\s*(?P<addressee>\S+?)\s+)?(?P<time>{_SPOILT_TIME})\s*$"
 _NICK = r"^[^\s，。！？,!?；;…、“”\"]{1,60}$"
@@ -73,13 +75,13 @@ def _recognise(source: Source) -> bool:
 
 def _records(source: Source, context: Context) -> Iterator[Records]:
     state = State(staff=frozenset(filter(None, (context.shop_id, context.shop_name))))
-    held: list[str] = []
+    held = pl.Series([], dtype=pl.String)
     waiting: list[Records] = []  # for the first buyer to speak
     for block in source.blocks():
-        texts = [*held, *block.data.decode("utf-8").removesuffix("\n").split("\n")]
+        texts = pl.concat([held, block.lines()])
         first_line = block.line - len(held)
-        lines = _with_headers(pl.Series(texts, dtype=pl.String), state.speakers)
-        held = [] if block.is_last else _unfinished(texts, lines)
+        lines = _with_headers(texts, state.speakers)
+        held = texts.clear() if block.is_last else _unfinished(texts, lines)
         whole = lines.head(lines.height - len(held))
         if whole.height:
             numbered = whole.with_columns(pl.int_range(first_line, first_line + pl.len(), dtype=pl.Int64).alias(LINE))
@@ -101,11 +103,11 @@ def _of_first_buyer(pieces: list[Records]) -> Iterator[Records]:
         yield replace(piece, cells=cells)
 
 
-def _unfinished(texts: list[str], lines: pl.DataFrame) -> list[str]:
+def _unfinished(texts: pl.Series, lines: pl.DataFrame) -> pl.Series:
     """The lines of the last message, whose end may be in the next block."""
     starts = lines.get_column("is_start").arg_true()
     start = starts[-1] if starts.len() else len(texts)
-    return texts[start:] if len(texts) - start <= _HELD_LINES else []
+    return texts.slice(start) if len(texts) - start <= _HELD_LINES else texts.clear()
 
 
 def _with_headers(texts: pl.Series, known: frozenset[str]) -> pl.DataFrame:
@@ -115,7 +117,7 @@ def _with_headers(texts: pl.Series, known: frozenset[str]) -> pl.DataFrame:
     """
     lines = pl.DataFrame({"text": texts.str.strip_chars()})
     at = lines.get_column("text").str.contains(rf":\d{{1,2}}:\d{{1,2}}{_READ}$").arg_true()
-    groups = lines.get_column("text").gather(at).str.extract_groups(_HEADER).struct.unnest()
+    groups = _parts(lines.get_column("text").gather(at))
     above = lines.get_column("text").shift(1).gather(at)
     is_alone = (groups.get_column("speaker").fill_null("") == "") & groups.get_column("time").is_not_null()
     found = groups.with_columns(
@@ -133,6 +135,16 @@ def _with_headers(texts: pl.Series, known: frozenset[str]) -> pl.DataFrame:
     is_header = pl.col("time").is_not_null()
     is_start = is_nick | (is_header & ~pl.col("has_nick_above"))
     return lines.with_columns(is_nick=is_nick, is_header=is_header, is_start=is_start).drop("at", "has_nick_above")
+
+
+def _parts(headers: pl.Series) -> pl.DataFrame:
+    """Speaker, addressee and time of headers. Where the time is written in full, it need not be searched for."""
+    is_plain = headers.str.contains(_ENDS_IN_FULL)
+    others = headers.zip_with(~is_plain, pl.Series([None], dtype=pl.String)).str.extract_groups(_HEADER)
+    sides = headers.str.head(-_FULL_CHARS).str.splitn("-->", 2).struct.unnest()
+    plain = [sides.to_series(0).str.strip_chars(), sides.to_series(1).str.strip_chars(), headers.str.tail(_FULL_CHARS)]
+    found = zip(plain, others.struct.unnest(), strict=True)
+    return pl.DataFrame([side.zip_with(is_plain, other).alias(other.name) for side, other in found])
 
 
 def _is_nick(column: str) -> pl.Expr:
@@ -200,18 +212,27 @@ def _sorted_out(lines: pl.DataFrame) -> pl.DataFrame:
 
 def _bodies(lines: pl.DataFrame) -> pl.DataFrame:
     """Per message (its LINE): body, kind, and the product its link names."""
+    text, message, no = pl.col("text"), pl.col("message"), pl.lit(value=False)
     is_said, is_noise = pl.col("what").is_in(["content", "blank"]), pl.col("what") == "noise"
-    under = lines.filter(is_said | is_noise | (pl.col("what") == "message"), pl.col("message") > 0)
-    has_link = pl.col("text").str.contains("id=", literal=True)
-    is_own = ~pl.col("text").str.contains(_RECALL)  # a recall tells of another message
-    grouped = under.group_by("message", maintain_order=True).agg(
+    under = lines.filter(is_said | is_noise | (pl.col("what") == "message"), message > 0)
+    has_one = is_said.shift(-1) & (message.shift(-1) == message) & message.shift(-2).ne_missing(message)
+    under = under.with_columns(((pl.col("what") == "message") & has_one).fill_null(value=False).alias("is_short"))
+    short = under.select(
+        "message", LINE, "is_short", text.shift(-1).alias("body"),
+        no.alias("has_noise"), no.alias("has_link"), no.alias("has_price"),
+    ).filter("is_short").drop("is_short")  # fmt: skip
+    is_own = ~text.str.contains(_RECALL)  # a recall tells of another message
+    long = under.filter(~pl.col("is_short"), ~pl.col("is_short").shift(1, fill_value=False))
+    grouped = long.group_by("message", maintain_order=True).agg(
         pl.col(LINE).first(),
-        pl.col("text").filter(is_said).str.join("\n").str.strip_chars("\n").alias("body"),
+        text.filter(is_said).str.join("\n").str.strip_chars("\n").alias("body"),
         (is_noise & is_own).any().alias("has_noise"),
-        (is_noise & pl.col("text").str.contains(_LINK)).any().alias("has_link"),
-        (is_noise & pl.col("text").str.contains(_PRICE)).any().alias("has_price"),
-        pl.col("text").filter(has_link).str.extract(ITEM).drop_nulls().first().alias("product_id"),
+        (is_noise & text.str.contains(_LINK)).any().alias("has_link"),
+        (is_noise & text.str.contains(_PRICE)).any().alias("has_price"),
     )
+    linked = under.filter(text.str.contains("id=", literal=True))
+    linked = linked.select("message", text.str.extract(ITEM).alias("product_id")).drop_nulls()
+    told = pl.concat([short, grouped]).join(linked.unique("message", keep="first"), on="message", how="left")
     kind = (
         pl.when(pl.col("body").str.contains(IMAGE)).then(pl.lit("image"))
         .when(pl.col("has_link") & pl.col("has_price")).then(pl.lit("card"))
@@ -219,14 +240,15 @@ def _bodies(lines: pl.DataFrame) -> pl.DataFrame:
         .when(pl.col("body") == "").then(pl.lit("image"))
         .otherwise(pl.lit("text"))
     )  # fmt: skip
-    return grouped.select(LINE, "body", kind.alias("kind"), "product_id")
+    return told.select(LINE, "body", kind.alias("kind"), "product_id")
 
 
 def _told(rows: pl.DataFrame, state: State) -> tuple[pl.DataFrame, State]:
     """Who says each row to whom, and in what role."""
     is_message = pl.col("what") == "message"
     rows = rows.with_columns(
-        pl.when(is_message).then("speaker").alias("speaker"), pl.col("text").str.extract(TRANSFER).alias("to")
+        pl.when(is_message).then("speaker").alias("speaker"),
+        pl.when(~is_message).then("text").str.extract(TRANSFER).alias("to"),
     ).with_columns(account(name) for name in ("speaker", "addressee", "to"))
     accounts = pl.concat([rows.get_column("speaker"), rows.get_column("addressee")]).unique().drop_nulls()
     subs = accounts.filter(accounts.str.contains(":", literal=True))

@@ -15,7 +15,7 @@ from typing import Any
 from xundan.ingest import chat, json_stream, wangwang
 from xundan.ingest.clock import Days
 from xundan.ingest.json_outline import has
-from xundan.ingest.json_stream import Row, as_text
+from xundan.ingest.json_rows import Row, Rows, as_text
 from xundan.ingest.json_window import Found
 from xundan.ingest.layout import Context, Layout, Records
 from xundan.ingest.source import Source
@@ -33,7 +33,7 @@ def _recognise(source: Source) -> bool:
     return any(is_marked(source) for is_marked in _MARKS)
 
 
-def _records(source: Source, _context: Context) -> Iterator[Records]:
+def _records(source: Source, _context: Context) -> Iterator[Rows]:
     return json_stream.read(source, "chats", _row_of(source))
 
 

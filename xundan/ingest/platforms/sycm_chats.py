@@ -12,7 +12,7 @@ What `meta` says beside that (who began, whether it was answered) follows from t
 """
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -20,12 +20,10 @@ import polars as pl
 
 from xundan.ingest import chat, json_stream, wangwang
 from xundan.ingest.json_outline import has
-from xundan.ingest.json_stream import Row, as_text
-from xundan.ingest.json_window import Found
+from xundan.ingest.json_rows import Members, Row, Rows, as_text
 from xundan.ingest.layout import Context, Layout, Records
 from xundan.ingest.source import Source
 
-_READ = frozenset(("gmtCreated", "userNickFrom", "userNickTo", "msg", "msgId"))
 _MARKS = (
     has("messages[].userNickFrom"),
     has("messages.userNickFrom"),
@@ -36,34 +34,6 @@ _MARKS = (
 
 def _recognise(source: Source) -> bool:
     return any(is_marked(source) for is_marked in _MARKS)
-
-
-def _records(source: Source, _context: Context) -> Iterator[Records]:
-    return json_stream.read(source, "messages", _row_of())
-
-
-def _row_of() -> Callable[[Found], Row]:
-    """The cells of a message; what its conversation says is looked up once."""
-    around: Any = None
-    beside: Row = {}
-
-    def row_of(found: Found) -> Row:
-        nonlocal around, beside
-        if found.around is not around:
-            around = found.around
-            beside = _beside(around)
-        message = found.value
-        return {
-            **chat.rest(message, _READ),
-            **beside,
-            "message_id": as_text(message.get("msgId")),
-            "sent_at": as_text(message.get("gmtCreated")),
-            "sender": as_text(message.get("userNickFrom")),
-            "addressee": as_text(message.get("userNickTo")),
-            "text": as_text(message.get("msg")),
-        }
-
-    return row_of
 
 
 def _beside(around: Mapping[str, Any]) -> Row:
@@ -83,6 +53,22 @@ def _beside(around: Mapping[str, Any]) -> Row:
         "account": as_text(known.get("psnNickName")),
         "short_name": as_text(known.get("accountNick")),
     }
+
+
+_MEMBERS = Members(
+    {
+        "message_id": "msgId",
+        "sent_at": "gmtCreated",
+        "sender": "userNickFrom",
+        "addressee": "userNickTo",
+        "text": "msg",
+    },
+    _beside,
+)
+
+
+def _records(source: Source, _context: Context) -> Iterator[Rows]:
+    return json_stream.read(source, "messages", _MEMBERS)
 
 
 def _finish(records: Records, context: Context) -> Records:

@@ -20,7 +20,8 @@ from typing import Any
 import polars as pl
 
 from xundan.ingest import cards, chat, tables, wangwang
-from xundan.ingest.json_stream import Batch, Row, as_text, member
+from xundan.ingest.json_rows import Row, Rows, as_text
+from xundan.ingest.json_stream import member
 from xundan.ingest.json_window import Found, Place, Window
 from xundan.ingest.layout import LINE, Buyer, Context, Id, Layout, Records, Text
 from xundan.ingest.mask import outline
@@ -40,7 +41,7 @@ _WHO = (
 )
 
 
-def _records(source: Source, context: Context) -> Iterator[Records]:
+def _records(source: Source, context: Context) -> Iterator[Records | Rows]:
     table = tables.open_table(source)
     if table is None:
         return
@@ -49,13 +50,13 @@ def _records(source: Source, context: Context) -> Iterator[Records]:
     for records in table.records():
         yield Records(pl.DataFrame(schema={LINE: pl.Int64}), records.broken)
         for few in records.cells.rename(own).iter_slices(_ROWS_AT_ONCE):
-            batch = Batch()
+            batch = Rows()
             for row in few.iter_rows(named=True):
                 number = _add(batch, number, row, source, context)
-            yield batch.records()
+            yield batch
 
 
-def _add(batch: Batch, number: int, row: dict[str, Any], source: Source, context: Context) -> int:
+def _add(batch: Rows, number: int, row: dict[str, Any], source: Source, context: Context) -> int:
     """The messages of a row of the table, put into the batch; the number of the last."""
     found = list(Window(iter((row["messages"] or "",)), Place(None)).records())
     users = _NICK.findall(row["users"] or "")
@@ -71,7 +72,7 @@ def _add(batch: Batch, number: int, row: dict[str, Any], source: Source, context
     for one in found:
         number += 1
         if len(buyers) > 1 and isinstance(one, Found):
-            batch.broken.append((number, "buyer_id", _WHO, outline([as_text(member(one.value, "time")) or ""])))
+            batch.broken_ones.append((number, "buyer_id", _WHO, outline([as_text(member(one.value, "time")) or ""])))
         elif isinstance(one, Found):
             batch.add(Found(one.value, one.around, number), lambda message: {**beside, **_cells(message.value)})
         else:

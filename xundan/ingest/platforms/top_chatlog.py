@@ -13,7 +13,7 @@ An answer without messages and without an error holds nothing.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -21,13 +21,11 @@ import polars as pl
 
 from xundan.ingest import chat, json_stream, wangwang
 from xundan.ingest.json_outline import has, holder
-from xundan.ingest.json_stream import Row, as_text
-from xundan.ingest.json_window import Found
+from xundan.ingest.json_rows import Members, Row, Rows
 from xundan.ingest.layout import CONTENT, FAULT, FAULT_COLUMN, FILE, LINE, Context, Layout, Records
 from xundan.ingest.source import Source
 
 _LISTS = ("msg", "msgs")
-_READ = frozenset(("direction", "time", "content"))
 _FROM = (
     "from_id", "fromId", "from_nick", "fromNick", "from", "service_staff_id", "staff_id", "chat_id", "chatId",
     "seller_nick", "sellerNick", "user_id", "userId", "sub_id",
@@ -54,34 +52,20 @@ def _recognise(source: Source) -> bool:
     return has("count", "ret")(source) and bool(_NOTHING.search(text) and _NO_ERROR.search(text))
 
 
-def _records(source: Source, context: Context) -> Iterator[Records]:
-    return json_stream.read(source, holder(source, "direction", "content") or "msg", _row_of(source, context))
-
-
-def _row_of(source: Source, context: Context) -> Callable[[Found], Row]:
-    """The cells of a message; what its conversation says is looked up once."""
-    around: Any = None
-    beside: Row = {}
-
-    def row_of(found: Found) -> Row:
-        nonlocal around, beside
-        if found.around is not around:
-            around = found.around
-            ends = _ends(around, source.stem, context)
-            buyer = _buyer(ends, context)
-            conversation = wangwang.own_conversation(source, buyer)
-            beside = {"conversation_id": conversation, "buyer_id": buyer, "from": ends[0], "to": ends[1]}
-            beside["account"] = next((end for end in ends if end and wangwang.without_network(end) != buyer), None)
-        message = found.value
+def _records(source: Source, context: Context) -> Iterator[Rows]:
+    def beside(around: Mapping[str, Any]) -> Row:
+        ends = _ends(around, source.stem, context)
+        buyer = _buyer(ends, context)
         return {
-            **chat.rest(message, _READ),
-            **beside,
-            "direction": as_text(message.get("direction")),
-            "sent_at": as_text(message.get("time")),
-            "text": as_text(message.get("content")),
+            "conversation_id": wangwang.own_conversation(source, buyer),
+            "buyer_id": buyer,
+            "from": ends[0],
+            "to": ends[1],
+            "account": next((end for end in ends if end and wangwang.without_network(end) != buyer), None),
         }
 
-    return row_of
+    members = Members({"direction": "direction", "sent_at": "time", "text": "content"}, beside)
+    return json_stream.read(source, holder(source, "direction", "content") or "msg", members)
 
 
 def _ends(around: Mapping[str, Any], stem: str, context: Context) -> tuple[str | None, str | None]:

@@ -22,7 +22,8 @@ import polars as pl
 
 from xundan.ingest import cards, chat
 from xundan.ingest.json_outline import holder
-from xundan.ingest.json_stream import Row, as_text, read
+from xundan.ingest.json_rows import Row, Rows, as_text
+from xundan.ingest.json_stream import read
 from xundan.ingest.json_window import Found
 from xundan.ingest.layout import Context, Layout, Records
 from xundan.ingest.source import Source
@@ -56,7 +57,7 @@ def _recognise(source: Source) -> bool:
     return holder(source, "msgid", "msgtime", "msgtype") is not None
 
 
-def _records(source: Source, _context: Context) -> Iterator[Records]:
+def _records(source: Source, _context: Context) -> Iterator[Rows]:
     rooms = _Rooms()
     under = holder(source, "msgid", "msgtime", "msgtype") or None
     yield from read(source, under, lambda found: _row(found, rooms))
