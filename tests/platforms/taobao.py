@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import zipfile
 from collections.abc import Callable
 from datetime import time
 from typing import Any
@@ -18,6 +19,14 @@ SHEET = ["客户名", "消息序号", "发送时间", "发送内容", "发送账
 
 def text(thing: Any) -> str:
     return json.dumps(thing, ensure_ascii=False)
+
+
+def archive(entries: dict[str, str]) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as file:
+        for name, content in entries.items():
+            file.writestr(name, content)
+    return packed.getvalue()
 
 
 def book(**sheets: list[list[Any]]) -> bytes:

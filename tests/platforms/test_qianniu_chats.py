@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.ingest.shop import Shop
-from tests.platforms.taobao import AGENT, NICK, SHEET, WRAPS, book, cell, moments, row, said, text, web
+from tests.platforms.taobao import AGENT, NICK, SHEET, WRAPS, archive, book, cell, moments, row, said, text, web
 
 
 @pytest.mark.parametrize("wrap", WRAPS.values(), ids=WRAPS.keys())
@@ -61,6 +61,49 @@ def test_masked_buyers_of_two_files_are_two(shop: Shop) -> None:
         shop.take(f"chats/{name}.json", text(web(said("t**", words=name), user="t**")))
 
     assert [2] == shop.column("select count(distinct buyer_key) from raw.messages")
+
+
+def overlapping(*words: str, user: str = "t***5", speaker: str | None = None) -> str:
+    """The chat of a masked buyer that says words, one a minute: 九点一 at 09:01, and so on."""
+    moments = {"一": "09:01:00", "二": "09:02:00", "三": "09:03:00"}
+    return text(web(*(said(speaker or user, words=word, time=moments[word]) for word in words), user=user))
+
+
+def test_a_masked_buyer_exported_twice_with_overlap_is_counted_once(shop: Shop) -> None:
+    first = shop.take("chats/导出1019.zip", archive({"t***5.json": overlapping("一", "二")}))
+    again = shop.take("chats/导出1020.zip", archive({"t***5.json": overlapping("二", "三")}))
+
+    assert [(2, 0), (1, 1)] == [(each.rows_kept, each.rows_duplicate) for each in (first, again)]
+    assert [(1, 1)] == shop.rows("select count(distinct buyer_key), count(distinct conversation_id) from raw.messages")
+
+
+def test_a_masked_buyer_twice_in_one_archive_is_counted_once(shop: Shop) -> None:
+    chats = {"a/t***5.json": overlapping("一", "二"), "b/t***5.json": overlapping("二", "三")}
+    result = shop.take("chats/a.zip", archive(chats))
+
+    assert (3, 1) == (result.rows_kept, result.rows_duplicate)
+    assert [1] == shop.column("select count(distinct buyer_key) from raw.messages")
+
+
+def test_overlaps_in_a_row_are_one_buyer(shop: Shop) -> None:
+    for name, words in {"a": ("一",), "b": ("一", "二"), "c": ("二", "三")}.items():
+        shop.take(f"chats/{name}.json", overlapping(*words))
+
+    assert [1] == shop.column("select count(distinct buyer_key) from raw.messages")
+
+
+def test_buyers_masked_in_another_way_who_say_the_same_are_two(shop: Shop) -> None:
+    for user in ("t***5", "t***6"):
+        shop.take(f"chats/{user[-1]}.json", overlapping("一", user=user))
+
+    assert [2] == shop.column("select count(distinct buyer_key) from raw.messages")
+
+
+def test_what_the_shop_says_to_many_at_once_makes_no_one_buyer_of_them(shop: Shop) -> None:
+    for other in ("二", "三"):
+        shop.take(f"chats/{other}.json", overlapping("一", other, speaker=AGENT))
+
+    assert [(4, 2)] == shop.rows("select count(*), count(distinct buyer_key) from raw.messages")
 
 
 # -- 千牛 xlsx, a sheet a buyer

@@ -17,7 +17,7 @@ from xundan.ingest.mask import BUYER, mask
 ROLES = ("buyer", "agent", "bot", "system")
 KINDS = ("text", "card", "image", "recall")
 
-_ANYBODY = "**"  # pseudonym.MASKED_NICK
+_ANYBODY = "**"  # masked.MASKED_NICK
 _SHORTEST_NICK = 2
 _SHORTEST_PART = 3
 

@@ -15,7 +15,8 @@ import polars as pl
 from xundan.ingest.conform import EXTRA, LINE_KEY
 from xundan.ingest.layout import FILE, LINE, Layout
 from xundan.ingest.mask import BUYER, mask
-from xundan.ingest.pseudonym import MASKED_NICK, Identities, first_seen
+from xundan.ingest.masked import MASKED_NICK, Reunion, with_nick_in_conversation
+from xundan.ingest.pseudonym import Identities, first_seen
 
 _SHORTEST_NICK = 2  # a nick of one character is in too many words to be taken for the buyer's
 _BETWEEN = "\x1f"
@@ -33,6 +34,7 @@ class MessageLoader:
         self._identities = identities
         self._load_id = load_id
         con.execute("create or replace temp table incoming as from raw.messages limit 0")
+        self._reunion = Reunion(con)
         self.kept = 0
         self.duplicate = 0
 
@@ -44,6 +46,7 @@ class MessageLoader:
         """Set aside what is new of a batch of such rows."""
         if not rows.height:
             return
+        rows = self._reunion.told(rows)
         rows = rows.with_columns(self._keys(rows))
         keys = rows.get_column("message_key")
         is_fresh = keys.is_first_distinct() & ~keys.is_in(self._known(rows))
@@ -129,6 +132,7 @@ def _with_all_columns(rows: pl.DataFrame) -> pl.DataFrame:
 
 def _without_names(rows: pl.DataFrame, identities: Identities) -> pl.DataFrame:
     """The buyer's pseudonym in place of the buyer, the text masked, and the nick gone from where else it stands."""
+    rows = with_nick_in_conversation(rows, identities.key_of)
     is_masked = pl.col("buyer_id").str.contains(MASKED_NICK)
     own = pl.concat_str("buyer_id", pl.lit("#"), pl.col("conversation_id").fill_null(""))
     rows = rows.with_columns(pl.when(is_masked).then(own).otherwise("buyer_id").alias("buyer_id"))

@@ -19,7 +19,6 @@ import polars as pl
 from xundan.errors import UserError
 from xundan.ingest.mask import BUYER, mask_ids
 
-MASKED_NICK = r"\*\*"  # x**: a nick the platform has masked is shared by many buyers
 TABLES = {
     "secret": "key blob not null",
     "buyers": "buyer_key varchar primary key, platform varchar, buyer_id varchar, first_seen timestamptz",

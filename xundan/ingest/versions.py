@@ -17,7 +17,8 @@ import polars as pl
 from xundan.ingest.conform import LINE_KEY
 from xundan.ingest.layout import FILE, LINE, Id, Layout, Remark
 from xundan.ingest.mask import mask
-from xundan.ingest.pseudonym import MASKED_NICK, Identities, first_seen
+from xundan.ingest.masked import MASKED_NICK
+from xundan.ingest.pseudonym import Identities, first_seen
 
 
 @dataclass(frozen=True)

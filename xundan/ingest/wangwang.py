@@ -16,13 +16,13 @@ person's.
 A buyer's nick that is masked (`x**`) becomes the whole one where a message of its conversation shows it.
 """
 
-import hashlib
 import re
 from collections.abc import Iterable
 from dataclasses import replace
 
 import polars as pl
 
+from xundan.ingest import masked
 from xundan.ingest.layout import Context, Records
 from xundan.ingest.mask import mask
 from xundan.ingest.source import Source
@@ -69,7 +69,7 @@ def own_conversation(source: Source, buyer: str | None, row: int = 0) -> str | N
     """
     if buyer is None or _MASKED not in buyer:
         return None
-    return hashlib.blake2s(f"{source.name}\0{row}".encode("utf-8", "replace"), digest_size=8).hexdigest()
+    return masked.own_conversation(f"{source.name}\0{row}")
 
 
 def without_network(name: str) -> str:
