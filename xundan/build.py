@@ -167,7 +167,7 @@ def build(
     CheckFailed when a fatal test of a model fails.
     """
     done = []
-    columns, touched_rows = _columns_of_all(con), partitions.touched_rows(con)
+    columns, touched_rows, filled = _columns_of_all(con), partitions.touched_rows(con), _with_rows(con)
     is_full = (True,) in con.execute("select is_full from run.run").fetchall()
     for model in models.values():
         if model.schema in ("run", "config", "raw") or (model.is_contract and not model.reads):
@@ -180,7 +180,7 @@ def build(
                 checks.run(con, model, rows)
             written = 0
         else:
-            written = _build_one(con, model, models, settings, touched_rows)
+            written = _build_one(con, model, models, settings, touched_rows, has_rows=model.name in filled)
         done.append(Built(model.name, written, time.perf_counter() - began))
         if may_commit and touched_rows > SLICE_ROWS:
             con.execute("commit")
@@ -189,20 +189,28 @@ def build(
 
 
 def _build_one(
-    con: Connection, model: Model, models: Mapping[str, Model], settings: Settings, touched_rows: int
+    con: Connection,
+    model: Model,
+    models: Mapping[str, Model],
+    settings: Settings,
+    touched_rows: int,
+    *,
+    has_rows: bool,
 ) -> int:
     if _only_gains(model):
         return _gain(con, model, settings)
     if model.materialized == "whole":
         return fill_whole(con, model, models, settings)
-    if not con.execute(f"select 1 from {model.name} limit 1").fetchall():
+    if not has_rows:
         # nothing to compare with; and a temporary table would be held in memory until the transaction ends
-        _compute(con, model, models, settings, touched_rows, model.name)
-        checks.run(con, model, model.name)
-        return partitions.join_days(con, model)
+        written = _compute(con, model, models, settings, touched_rows, model.name)
+        checks.run(con, model, model.name, is_empty=not written)
+        if written:
+            partitions.join_days(con, model)
+        return written
     con.execute(f"create or replace temp table fresh as from {model.name} with no data")
-    _compute(con, model, models, settings, touched_rows, "temp.fresh")
-    checks.run(con, model, "temp.fresh")
+    written = _compute(con, model, models, settings, touched_rows, "temp.fresh")
+    checks.run(con, model, "temp.fresh", is_empty=not written)
     changed = partitions.replace(con, model)
     con.execute("drop table temp.fresh")
     return changed
@@ -236,16 +244,19 @@ def _compute(
     settings: Settings,
     touched_rows: int,
     into: str,
-) -> None:
-    """Add the model's new rows, for what is touched, to a table of its columns."""
+) -> int:
+    """Add the model's new rows, for what is touched, to a table of its columns; returns how many."""
+    added = 0
     if not model.is_contract:
         for _ in partitions.slices(con, model, models, touched_rows // SLICE_ROWS + 1):
-            con.execute(f"insert into {into} {model.body}")
+            ((count,),) = con.execute(f"insert into {into} {model.body}").fetchall()
+            added += count
     elif _is_wanted(model, settings):
         source = models[model.reads or ""]
         for _ in partitions.slices(con, model, models, touched_rows // FILLED_SLICE_ROWS + 1):
             given = con.sql(f"from {source.name} order by {', '.join(source.grain)}").pl()
-            _insert_filled(con, model, given, settings, into)
+            added += _insert_filled(con, model, given, settings, into)
+    return added
 
 
 def _gain(con: Connection, model: Model, settings: Settings) -> int:
@@ -323,6 +334,12 @@ def _columns_of_all(con: Connection) -> dict[str, list[str]]:
     """The columns of every table, in order, by its name; asked once, because asking is slow."""
     query = "select schema_name || '.' || table_name, list(column_name order by column_index) from duckdb_columns()"
     return dict(con.execute(f"{query} group by all").fetchall())
+
+
+def _with_rows(con: Connection) -> set[str]:
+    """The tables that have, or had, rows. Those that had are told from those that have only by reading them."""
+    query = "select schema_name || '.' || table_name from duckdb_tables() where estimated_size > 0"
+    return {name for (name,) in con.execute(query).fetchall()}
 
 
 def _columns(con: Connection, table: str) -> list[str]:

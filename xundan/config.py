@@ -3,6 +3,7 @@
 What the package itself knows goes the same way: the taxonomy of reasons, and what each metric is (definitions.yml).
 """
 
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -32,6 +33,14 @@ def fill(con: duckdb.DuckDBPyConnection, workspace: Workspace) -> None:
             con.register("rows", rows)
             con.execute(f"insert into config.{table} by name from rows")
             con.unregister("rows")
+    pin(con)
+
+
+def pin(con: duckdb.DuckDBPyConnection) -> None:
+    """Make constants of what macros take from the settings; whoever changes config.settings calls it again."""
+    ((timezone, hour),) = con.execute("select timezone, business_day_start_hour from config.settings").fetchall()
+    con.execute(f"create or replace macro shop_timezone() as '{timezone}'")
+    con.execute(f"create or replace macro day_starts_at_hour() as {hour}")
 
 
 _READ_BY_REASONS = ("discount_authority_yuan", "discount_authority_rate")  # of service; no table asks for them
@@ -166,6 +175,7 @@ def _reasons() -> pl.DataFrame:
     )
 
 
+@cache
 def _definitions() -> pl.DataFrame:
     said: dict[str, dict[str, list[str]]] = yaml.safe_load(DEFINITIONS.read_text(encoding="utf-8"))
     columns = {

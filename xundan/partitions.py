@@ -74,14 +74,12 @@ def replace(con: Connection, model: Model) -> int:
     return int(written)
 
 
-def join_days(con: Connection, model: Model) -> int:
-    """All days of a table that was empty before join run.days; returns how many rows it has now."""
+def join_days(con: Connection, model: Model) -> None:
+    """All days of a table that was empty before join run.days."""
     if model.partition and "day" in con.table(model.name).columns:
         con.execute(
             f"insert into run.days select distinct day from {model.name} where day not in (select day from run.days)"
         )
-    ((count,),) = con.execute(f"select count(*) from {model.name}").fetchall()
-    return int(count)
 
 
 def viewed(model: Model, columns: list[str], is_full: bool) -> str:

@@ -1,4 +1,4 @@
 -- A moment as people read it in the shop, to the minute.
 create or replace macro local_minute(moment) as strftime(
-    timezone((select timezone from config.settings), moment), '%m-%d %H:%M'
+    timezone(shop_timezone(), moment), '%m-%d %H:%M'
 );

@@ -72,6 +72,8 @@ def _give(con: duckdb.DuckDBPyConnection, table: str, rows: list[Row]) -> None:
     if table in ("config.settings", "run.run"):
         for column, value in rows[0].items():
             con.execute(f"update {table} set {column} = ?", [value])
+        if table == "config.settings":
+            config.pin(con)
         return
     con.execute(f"create temp table given as from {table} limit 0")  # types without `not null`
     is_view = con.execute(
