@@ -27,7 +27,7 @@ from xundan.reasons import corrections
 from xundan.workspace import INBOX_KINDS, Workspace
 
 REACH = dt.timedelta(days=31)  # how far back from its day a report may quote, generously
-_DATED = re.compile(r"^(?:nightly-(\d{4}-\d{2}-\d{2})|weekly-(\d{4}-W\d{2}))\.(?:html|xlsx|pptx)$")
+_DATED = re.compile(r"^(?:nightly-(\d{4}-\d{2}-\d{2})|weekly-(\d{4}-W\d{2}))(?:\.(?:html|xlsx|pptx))?$")
 _ENCODINGS = ("utf-8", "gb18030", "utf-16-le")
 
 
@@ -68,6 +68,9 @@ def erase(workspace: Workspace, found: Found, buyer: str | None) -> list[str]:
     """Erase the traces outside the inbox; returns the files that went or were changed, below the workspace."""
     for path in found.reports:
         path.unlink(missing_ok=True)
+    for folder in sorted({path.parent for path in found.reports} - {workspace.reports}):
+        if folder.is_dir():  # its own folder may have gone before
+            shutil.rmtree(folder)
     docs = workspace.reports / "data_docs"
     if docs.is_dir():
         shutil.rmtree(docs)
@@ -96,8 +99,8 @@ def _reports(workspace: Workspace, first: dt.datetime | None, horizon: dt.dateti
             day = dt.date.fromisoformat(dated[1] or f"{dated[2]}-7")
             is_old = horizon is not None and day < (horizon + REACH).date()
             is_his = horizon is None and first is not None and day >= first.astimezone(workspace.zone).date()
-            if is_old or is_his:
-                yield path
+            if is_old or is_his:  # a folder holds the night's pages of single agents and campaigns
+                yield from sorted(each for each in path.rglob("*") if each.is_file()) if path.is_dir() else (path,)
         elif path.is_file() and ("-latest." in path.name or path.name.startswith("wording-")):
             yield path
 

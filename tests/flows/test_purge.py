@@ -59,6 +59,10 @@ def purged(tmp_path_factory: pytest.TempPathFactory) -> tuple[Workspace, list[Pa
     remember(shop)
     (shop.reports / "nightly-2026-11-12.html").write_text(HIS_WORDS, encoding="utf-8")
     (shop.reports / "nightly-2026-11-08.html").write_text("before he came", encoding="utf-8")
+    for day, said in ((12, HIS_WORDS), (8, "before he came")):
+        folder = shop.reports / f"nightly-2026-11-{day:02}" / "agents"
+        folder.mkdir(parents=True)
+        (folder / "甲.html").write_text(said, encoding="utf-8")
     (shop.quarantine / "000009-x.csv").write_text(f"file,content\na,{HIM}\n", encoding="utf-8")
     purge(shop, Wanted(buyer=HIM), with_sources=True)
     return shop, sorted(shop.reports.glob("nightly-2026-11-*.html"))
@@ -111,6 +115,16 @@ def test_reports_that_may_quote_him_are_gone_and_the_newest_is_written_again(pur
     _, reports = purged
 
     assert [path.name for path in reports] == ["nightly-2026-11-08.html", "nightly-2026-11-20.html"]
+
+
+def test_pages_of_single_agents_go_and_are_written_with_their_night(purged) -> None:
+    shop, _ = purged
+
+    assert [path.relative_to(shop.reports).as_posix() for path in sorted(shop.reports.glob("*/agents/*"))] == [
+        "nightly-2026-11-08/agents/甲.html",
+        "nightly-2026-11-20/agents/甲.html",
+    ]
+    assert not (shop.reports / "nightly-2026-11-12").exists()
 
 
 def test_the_record_names_nobody(purged) -> None:

@@ -33,6 +33,7 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (workspace.reports / "nightly-2026-11-08.html").write_text("old", encoding="utf-8")
     for suffix in ("html", "xlsx"):
         (workspace.reports / f"nightly-2026-11-07.{suffix}").write_text("older", encoding="utf-8")
+    (workspace.reports / "nightly-2026-11-07" / "agents").mkdir(parents=True)
     for report in ("nightly", "weekly"):
         render(con, workspace, report)
     return workspace.reports
@@ -48,10 +49,12 @@ def test_every_report_is_listed_newest_first_and_the_latest_stands_above(index: 
 
     assert links == [
         "nightly-latest.html",
+        "nightly-2026-11-09/index.html",
         "weekly-latest.html",
         "data_docs/index.html",
         "nightly-2026-11-09.html",
         "nightly-2026-11-09.xlsx",
+        "nightly-2026-11-09/index.html",
         "nightly-2026-11-08.html",
         "weekly-2026-W45.html",
         "weekly-2026-W45.xlsx",
@@ -62,6 +65,7 @@ def test_every_report_is_listed_newest_first_and_the_latest_stands_above(index: 
 def test_only_the_newest_reports_of_a_kind_stay(reports: Path) -> None:
     assert [path.name for path in sorted(reports.glob("nightly-20*"))] == [
         "nightly-2026-11-08.html",
+        "nightly-2026-11-09",
         "nightly-2026-11-09.html",
         "nightly-2026-11-09.xlsx",
     ]

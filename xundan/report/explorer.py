@@ -8,6 +8,7 @@ The JSON lies in a data block of the page. Inside of it `<`, `>` and `&` are wri
 end the block or begin another element.
 """
 
+import datetime as dt
 import json
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -16,18 +17,21 @@ from markupsafe import Markup
 
 from xundan.report import format as form
 from xundan.report.data import Data, Row
+from xundan.report.members import Member
 from xundan.report.strings import Strings
 
 Dimension = dict[str, int]
 _UNSAFE = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 
 
-def build_explorer(data: Data, strings: Strings) -> Markup:
+def build_explorer(data: Data, strings: Strings, pages: Mapping[Member, str] | None = None) -> Markup:
     """The data block of the page, as JSON that is safe inside a script element.
 
     losses: [agent, campaign, reason, product, count, yuan]; hours: [agent, campaign, hour, inquiries, matured,
     converted, lost, pending, lost yuan, paid yuan, seconds of first responses, how many]; trend: [agent, campaign,
-    step, matured, converted, lost, lost yuan]. Whatever comes before the figures is a position in the lists.
+    step, matured, converted, lost, lost yuan]. Whatever comes before the figures is a position in the lists. `pages`
+    are the addresses of members' own pages; now and before are the steps of both periods, before of none if it is not
+    whole.
     """
     losses, hours, trend = (data.rows(f"facet_{name}") for name in ("losses", "hours", "trend"))
     agents = _members("agent_id", losses, hours, trend)
@@ -39,13 +43,17 @@ def build_explorer(data: Data, strings: Strings) -> Markup:
     told = {
         "language": strings.language,
         "thin": form.THIN,
-        "words": strings.sections["explore"],
+        "words": dict(strings.sections["explore"]) | {word: strings("words", word) for word in ("compared", "points")},
         "agents": _named(agents, "agent_id", "agent_name", trend, strings),
         "campaigns": _named(campaigns, "campaign_id", "campaign_name", trend, strings),
         "reasons": [_reason(reason, data, strings) for reason in reasons],
         "products": [[product, product or strings("explore", "other_products")] for product in products],
         "steps": [f"{day:%m-%d}" for day in days],
+        "now": [place for place, day in enumerate(days) if _is_within(day, data, "")],
+        "before": [place for place, day in enumerate(days) if _is_within(day, data, "previous_")],
+        "multiple": form.MULTIPLE,
         "fair": _fair(data, strings),
+        "pages": {f"{member.dimension}={member.id}": address for member, address in (pages or {}).items()},
         "losses": [
             [
                 agents[row["agent_id"]],
@@ -123,6 +131,11 @@ def _fair(data: Data, strings: Strings) -> dict[str, str]:
         for row in data.rows("agent_comparison")
         if row["adjusted_rate"] is not None
     }
+
+
+def _is_within(day: dt.date, data: Data, period: str) -> bool:
+    first, last = data.cover[f"{period}from_day"], data.cover[f"{period}to_day"]
+    return first is not None and first <= day <= last
 
 
 def _plain(yuan: Any) -> float | int:

@@ -19,8 +19,8 @@ THIN = 30
 WAN = 10_000
 _LONG = 100_000
 """A column of yuan that reaches this is written in 万."""
-_MULTIPLE = 10
-"""A change to so many times as much reads better as a multiple: ×43 instead of +4,200 %."""
+MULTIPLE = 10
+"""A change to so many times as much reads better as a multiple: ×43 instead of +4,200 %. The page's script is told."""
 
 _ENDINGS: tuple[tuple[str, Kind], ...] = (
     ("_rate_change", "points"),
@@ -100,8 +100,8 @@ def relative(value: float | Decimal | None, before: float | Decimal | None) -> s
     if value is None or not before:
         return NOTHING
     change = float(value) / float(before) - 1
-    if change >= _MULTIPLE - 1:
-        return f"×{change + 1:.0f}"
+    if change >= MULTIPLE - 1:
+        return f"×{int(change + 1.5)}"  # a half goes up, as in the script
     return _signed(f"{abs(change) * 100:.1f}%", change)
 
 

@@ -23,12 +23,13 @@ _SUFFIXES = (".html", ".xlsx", ".pptx")
 
 @dataclass(frozen=True)
 class Entry:
-    """A dated report: its files by suffix, and what it said first."""
+    """A dated report: its files by suffix, what it said first, and the front page of its pages of one."""
 
     report: str
     date: str
     files: Mapping[str, str]
     headline: str
+    members: str
 
 
 def write_index(reports: Path, shop_name: str, strings: Strings, checks: Checks, told: Mapping[str, str]) -> Path:
@@ -61,7 +62,8 @@ def _of(entries: Sequence[Entry], report: str) -> list[Entry]:
 def _entry(reports: Path, report: str, date: str, history: Mapping[str, str]) -> Entry:
     name = f"{report}-{date}"
     files = {suffix: name + suffix for suffix in _SUFFIXES if (reports / (name + suffix)).is_file()}
-    return Entry(report, date, files, history.get(name, ""))
+    members = f"{name}/index.html" if (reports / name / "index.html").is_file() else ""
+    return Entry(report, date, files, history.get(name, ""), members)
 
 
 def _remember(path: Path, told: Mapping[str, str]) -> dict[str, str]:

@@ -8,6 +8,8 @@ runs even if it got in.
 
 import base64
 import hashlib
+from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from urllib.parse import quote
 
@@ -24,6 +26,7 @@ from xundan.report.data import Data
 from xundan.report.explorer import build_explorer
 from xundan.report.matrix import PAGE_REASONS
 from xundan.report.meeting import Meeting
+from xundan.report.members import FOLDERS, Member
 from xundan.report.strings import Strings
 from xundan.report.tables import Part
 
@@ -31,9 +34,52 @@ _TEMPLATES = Path(__file__).with_name("templates")
 _SCRIPT = ("view", "drill", "heat", "cases", "tables", "means", "start")
 
 
-def build_page(data: Data, parts: list[Part], strings: Strings, checks: Checks, meeting: Meeting | None = None) -> str:
-    """The whole page as text; a weekly one begins with what the meeting goes through."""
-    environment = jinja2.Environment(
+def build_page(
+    data: Data,
+    parts: list[Part],
+    strings: Strings,
+    checks: Checks,
+    meeting: Meeting | None = None,
+    members: Sequence[Member] = (),
+    night: str = "",
+) -> str:
+    """The whole page as text; a weekly one begins with what the meeting goes through.
+
+    `members` have pages of their own in the folder `night` beside the page, which leads to them.
+    """
+    script = "\n".join((_TEMPLATES / "app" / f"{name}.js").read_text(encoding="utf-8") for name in _SCRIPT)
+    fingerprint = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    return (
+        environment(strings)
+        .get_template("page.html.j2")
+        .render(
+            script=Markup(script),  # noqa: S704 - our own file
+            script_hash=f"sha256-{fingerprint}",
+            explorer=build_explorer(data, strings, {member: f"{night}/{path_of(member.path)}" for member in members}),
+            meeting=meeting,
+            checks=checks,
+            checks_front=FRONT,
+            earlier_columns=meetings.EARLIER,
+            current_columns=meetings.CURRENT,
+            cover=data.cover,
+            parts=parts,
+            charts=draw_all(data, strings),
+            groups=group_names(data, strings),
+            tiles=summary.tiles(data, strings),
+            answers=summary.answers(data, strings),
+            cards=summary.cards(data, strings),
+            cases=list_cases(data, strings),
+            lost_count=data.period("current").get("lost_count", 0),
+            has_definitions=bool(data.rows("definitions")),
+            night=night,
+            pages={folder: [each for each in members if each.table == folder] for folder in FOLDERS.values()},
+        )
+    )
+
+
+def environment(strings: Strings) -> jinja2.Environment:
+    """The templates of every page, which escape whatever they are given, with the words of a language."""
+    made = jinja2.Environment(
         loader=jinja2.FileSystemLoader(_TEMPLATES, encoding="utf-8"),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
@@ -41,36 +87,24 @@ def build_page(data: Data, parts: list[Part], strings: Strings, checks: Checks, 
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.globals.update(say=strings, is_number=form.is_number, page_reasons=PAGE_REASONS)
-    environment.filters["span"] = lambda days: form.span(*days)
-    environment.filters["address"] = _address
-    style = (_TEMPLATES / "style.css").read_text(encoding="utf-8")
-    script = "\n".join((_TEMPLATES / "app" / f"{name}.js").read_text(encoding="utf-8") for name in _SCRIPT)
-    fingerprint = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    return environment.get_template("page.html.j2").render(
-        style=Markup(style),  # noqa: S704 - our own file
-        script=Markup(script),  # noqa: S704 - our own file
-        script_hash=f"sha256-{fingerprint}",
-        explorer=build_explorer(data, strings),
-        meeting=meeting,
-        checks=checks,
-        checks_front=FRONT,
-        earlier_columns=meetings.EARLIER,
-        current_columns=meetings.CURRENT,
-        cover=data.cover,
-        parts=parts,
-        charts=draw_all(data, strings),
-        groups=group_names(data, strings),
-        tiles=summary.tiles(data, strings),
-        answers=summary.answers(data, strings),
-        cards=summary.cards(data, strings),
-        cases=list_cases(data, strings),
-        lost_count=data.period("current").get("lost_count", 0),
-        has_definitions=bool(data.rows("definitions")),
-    )
+    made.globals.update(say=strings, is_number=form.is_number, page_reasons=PAGE_REASONS, style=_style())
+    made.filters["span"] = lambda days: form.span(*days)
+    made.filters["address"] = _address
+    made.filters["path"] = path_of
+    return made
+
+
+@cache
+def _style() -> Markup:
+    return Markup((_TEMPLATES / "style.css").read_text(encoding="utf-8"))  # noqa: S704 - our own file
 
 
 def _address(view: str) -> str:
     """`agent=id` as the address of a view, whatever the id holds."""
     dimension, _, member = view.partition("=")
     return f"{dimension}={quote(member, safe='')}"
+
+
+def path_of(file: str) -> str:
+    """A file's name as the address of a link."""
+    return quote(file)

@@ -13,7 +13,8 @@ from xundan.report.checks import read_checks
 from xundan.report.data import Data, ReportName, load_data
 from xundan.report.index import write_index
 from xundan.report.meeting import prepare
-from xundan.report.page import build_page
+from xundan.report.member_page import write_members
+from xundan.report.page import build_page, environment
 from xundan.report.slides import write_slides
 from xundan.report.strings import load_strings
 from xundan.report.tables import build_parts
@@ -36,7 +37,8 @@ class RenderedReport:
 
 
 def render(con: duckdb.DuckDBPyConnection, workspace: Workspace, report: ReportName) -> RenderedReport:
-    """Write a report's page and workbook, and a week's slides, to the reports folder, dated and as `…-latest`.
+    """Write a report's page and workbook, and a week's slides, to the reports folder, dated and as `…-latest`; and a
+    night's pages of single agents and campaigns to a folder of its name.
 
     `con` holds the `reports.*` tables of the run; beside them only the verdicts of the checks and, for a week,
     actions.csv are read. The front page of the folder is written anew. The same tables give the same bytes. A file
@@ -49,15 +51,15 @@ def render(con: duckdb.DuckDBPyConnection, workspace: Workspace, report: ReportN
     if report == "weekly":
         meeting = prepare(data, actions.take_up(workspace.actions_path, data, strings), strings)
     checks = read_checks(workspace.reports, strings)
-    page = build_page(data, parts, strings, checks, meeting)
     name = f"{report}-{_date(data)}"
     workspace.reports.mkdir(parents=True, exist_ok=True)
-
-    def write_page(path: Path) -> None:
-        path.write_text(page, encoding="utf-8", newline="\n")
+    members = []
+    if report == "nightly":
+        members = write_members(workspace.reports / name, data, strings, environment(strings), _place_text)
+    page = build_page(data, parts, strings, checks, meeting, members, name)
 
     folder = workspace.reports
-    html = _place(folder / f"{name}.html", write_page)
+    html = _place_text(folder / f"{name}.html", page)
     xlsx = _place(folder / f"{name}.xlsx", lambda path: write_workbook(path, data, parts, strings, meeting))
     pptx = None
     if meeting:
@@ -79,14 +81,20 @@ def _forget(folder: Path, written: str, most: int) -> None:
     kind = written.partition("-")[0]
     dated = sorted(path.stem for path in folder.glob(f"{kind}-[0-9]*.html"))
     for name in dated[:-most] if most else ():
-        for path in folder.glob(f"{name}.*") if name != written else ():
-            path.unlink()
+        if name != written:
+            shutil.rmtree(folder / name, ignore_errors=True)
+            for path in folder.glob(f"{name}.*"):
+                path.unlink()
 
 
 def _date(data: Data) -> str:
     """A night is named by the day it ran for, a week by its ISO number."""
     cover = data.cover
     return f"{cover['to_day']:%G-W%V}" if data.report == "weekly" else f"{cover['as_of_day']:%Y-%m-%d}"
+
+
+def _place_text(target: Path, text: str) -> Path:
+    return _place(target, lambda path: path.write_text(text, encoding="utf-8", newline="\n"))
 
 
 def _place(target: Path, write: Callable[[Path], object]) -> Path:

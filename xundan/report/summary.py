@@ -56,6 +56,9 @@ def _tile(row: Row, data: Data, strings: Strings) -> Tile:
     definition = next((d for d in data.rows("definitions") if d["metric"] == metric), None)
     n = row["denominator"]
     note = "" if n is None else f"{row['numerator']:,}/{n:,}" if row["numerator"] is not None else f"n={n:,}"
+    if row.get("shop_value") is not None:  # on a page of one agent or campaign
+        shop = strings("words", "shop_value", value=form.write(row["shop_value"], kind, strings))
+        note = f"{note} · {shop}" if note else shop
     hover = ""
     if definition:
         hover = " ÷ ".join(

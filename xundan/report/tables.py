@@ -77,7 +77,7 @@ def build_parts(data: Data, strings: Strings) -> list[Part]:
         Part(
             name=part["part"],
             title=strings("parts", part["part"]),
-            tables=[_table(spec, data, strings, links) for spec in tables_of(part)],
+            tables=[build_table(spec, data, strings, links) for spec in tables_of(part)],
             matrices=[build_matrix(spec, data, strings) for spec in part.get("matrices", ())],
         )
         for part in load_layout()
@@ -99,7 +99,8 @@ def _views(data: Data) -> dict[str, str]:
     }
 
 
-def _table(spec: Mapping[str, Any], data: Data, strings: Strings, links: Mapping[str, str]) -> Table:
+def build_table(spec: Mapping[str, Any], data: Data, strings: Strings, links: Mapping[str, str]) -> Table:
+    """The table of a layout entry; `links` are the addresses of conversations by inquiry, and of views."""
     model = spec["model"]
     page = spec.get("page", [])
     names = [*page, *spec.get("more", [])]
@@ -125,7 +126,7 @@ def _table(spec: Mapping[str, Any], data: Data, strings: Strings, links: Mapping
     total_cells = None
     if total:
         total_name = strings("words", spec.get("total", "total"))
-        first = next(i for i, column in enumerate(columns) if column.kind == "text")
+        first = next((i for i, column in enumerate(columns) if column.kind == "text"), None)
         total_cells = [
             Cell(total_name, total_name) if i == first else Cell(None, "") if column.kind in {"text", "list"} else cell
             for i, (column, cell) in enumerate(zip(columns, cells(total), strict=True))

@@ -9,21 +9,38 @@ function rateCell(converted, matured) {
 
 function tile(label, text, under, isThin, hover) {
   return el("li", { class: isThin ? "thin" : "" }, hover ? el("button", { type: "button", class: "label", title: hover }, label) : el("span", { class: "label" }, label),
-    el("strong", {}, text + (isThin ? " △" : "")), el("span", { class: "under" }, under || ""));
+    el("strong", {}, text + (isThin ? " △" : "")), el("span", { class: "under" }, ...[under].flat().filter(Boolean)));
+}
+
+/* Matured, converted, lost and yuan of the view in the steps of a period; null where the data do not cover it whole. */
+function periodOf(steps) {
+  if (!steps.length || view.reason !== undefined || view.product !== undefined) return null;
+  return sumBy(cells(data.trend, ["agent", "campaign"]).filter((row) => steps.includes(row[2])), null, TREND_FIGURES).get(0) || new Array(4).fill(0);
+}
+
+function moved(change) {
+  return change ? el("span", { class: "change" }, words.compared + " " + change) : "";
+}
+
+function pointsMoved([matured, converted], [matured_before, converted_before]) {
+  if (!matured || !matured_before) return "";
+  const change = converted / matured - converted_before / matured_before;
+  return signed((100 * Math.abs(change)).toFixed(1), change) + " " + words.points;
 }
 
 function tiles() {
   const lost = sumBy(cells(data.losses, KEYS), null, LOSS_FIGURES).get(0) || [0, 0];
   const all = sumBy(data.losses, null, LOSS_FIGURES).get(0) || [0, 0];
+  const now = periodOf(data.now), before = periodOf(data.before);
   const list = el("ul", { class: "tiles" },
-    tile(words.lost, count(lost[0]), fill(words.of_all, { share: percent(lost[0], all[0]) })),
-    tile(words.lost_yuan, yuan(lost[1]), fill(words.of_all, { share: percent(lost[1], all[1]) })));
+    tile(words.lost, count(lost[0]), [now && before && moved(relative(now[2], before[2])), fill(words.of_all, { share: percent(lost[0], all[0]) })]),
+    tile(words.lost_yuan, yuan(lost[1]), [now && before && moved(relative(now[3], before[3])), fill(words.of_all, { share: percent(lost[1], all[1]) })]));
   if (view.reason !== undefined || view.product !== undefined) return list;  // who bought has no reason
   const [inquiries, matured, converted, , pending, , paid, waited, answered] =
     sumBy(cells(data.hours, ["agent", "campaign"]), null, HOUR_FIGURES).get(0) || new Array(9).fill(0);
   list.prepend(
     tile(words.inquiries, count(inquiries), fill(words.pending, { count: count(pending) })),
-    tile(words.rate, percent(converted, matured), count(converted) + "/" + count(matured), matured > 0 && matured < data.thin, words.rate_means));
+    tile(words.rate, percent(converted, matured), [now && before && moved(pointsMoved(now, before)), count(converted) + "/" + count(matured)], matured > 0 && matured < data.thin, words.rate_means));
   list.append(tile(words.paid, yuan(paid), ""),
     tile(words.first_response, answered ? seconds(waited / answered) : "-", "n=" + count(answered), answered > 0 && answered < data.thin, words.first_response_means));
   return list;

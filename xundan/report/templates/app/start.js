@@ -8,12 +8,19 @@ function render() {
     el("h2", {}, title || words.title), el("p", { class: "note" }, words.note), filters(), tiles(),
     meaning ? el("p", { class: "fair" }, meaning) : "",
     view.agent !== undefined && data.fair[view.agent] ? el("p", { class: "fair" }, data.fair[view.agent]) : "",
+    ownPages(),
     el("p", { class: "to-cases" }, el("a", { href: "#part-conversations" }, fill(words.read_cases, { count: shown }))),
     trends() || "", el("div", { class: "facets" }, ...KEYS.slice().sort((a, b) => (a === "reason" ? -1 : b === "reason" ? 1 : 0)).map(table).filter(Boolean)),
     heatmap() || "");
   section.hidden = false;
   section.classList.toggle("unfiltered", !title);  // on paper the tables that follow say as much
   if (KEYS.includes(focus)) section.querySelector(`select[name=${focus}]`).focus();
+}
+
+/* Where one agent or one campaign is looked at, the page that can be sent to whom it is about. */
+function ownPages() {
+  const there = ["agent", "campaign"].filter((key) => view[key] !== undefined && data.pages[key + "=" + view[key]]);
+  return el("p", { class: "own-pages", hidden: !there.length }, ...there.map((key) => el("a", { href: data.pages[key + "=" + view[key]] }, fill(words["own_page_" + key], { name: nameOf(key) }))));
 }
 
 // -- beginning

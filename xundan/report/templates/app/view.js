@@ -35,6 +35,14 @@ function shape(tag, attributes, ...children) {
 const fill = (text, facts) => text.replace(/\{(\w+)\}/g, (_, name) => facts[name]);
 const count = (n) => n.toLocaleString("en-US");
 const percent = (part, whole) => (whole ? (100 * part / whole).toFixed(1) + "%" : "-");
+const signed = (text, value) => (/[1-9]/.test(text) ? (value > 0 ? "+" : "−") + text : text);
+
+/* What became of a value, by the rule of format.py: in per cent, and as a multiple where it is many times as much. */
+function relative(value, before) {
+  if (!before) return "";
+  const change = value / before - 1;
+  return change >= data.multiple - 1 ? "×" + Math.round(change + 1) : signed((100 * Math.abs(change)).toFixed(1) + "%", change);
+}
 
 function yuan(value) {
   if (data.language !== "en" && Math.abs(value) >= 10000) return "¥" + (value / 10000).toFixed(2) + "万";
