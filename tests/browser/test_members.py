@@ -18,9 +18,7 @@ def one(request: pytest.FixtureRequest, nightly: Path) -> Path:
     return path
 
 
-def test_it_opens_alone_without_a_request_or_an_error(
-    said: tuple[Page, list[str]], one: Path, tmp_path: Path
-) -> None:
+def test_it_opens_alone_without_a_request_or_an_error(said: tuple[Page, list[str]], one: Path, tmp_path: Path) -> None:
     """As it is sent: the one file, in a folder where nothing else is."""
     page, faults = said
     sent = tmp_path / "sent.html"
@@ -79,7 +77,7 @@ def test_the_view_of_an_agent_leads_to_her_page_with_the_same_figures(page: Page
 
 
 def test_the_night_s_page_leads_to_every_page_of_one(page: Page) -> None:
-    assert 12 == page.locator("p.pages a").count()
+    assert 12 == page.locator(".pages a").count()
 
 
 def test_a_view_says_what_became_of_it_as_the_page_of_one_does(page: Page) -> None:

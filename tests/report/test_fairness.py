@@ -10,6 +10,7 @@ from tests.report.parsed import Page, parse
 from tests.report.shop import open_shop
 from xundan import models
 from xundan.report import render
+from xundan.report.meeting import whom_to_draw
 from xundan.workspace import Workspace
 
 COMPARED = """
@@ -54,6 +55,24 @@ def test_agents_stand_in_order_of_name_and_not_of_rank(page: Page) -> None:
 
 def test_twelve_lucky_inquiries_are_said_to_be_too_few(page: Page) -> None:
     assert ["样本太少"] == [cells[8] for cells in page.tables["agent_comparison"] if cells[2] == "12"]
+
+
+def test_a_page_of_one_holds_her_own_comparison_and_no_other(
+    shop: tuple[duckdb.DuckDBPyConnection, Workspace],
+) -> None:
+    html = render(*shop, "nightly").html
+    hers = parse((html.with_suffix("") / "agents" / "agent_1.html").read_text(encoding="utf-8"))
+    (said,) = [text for text in hers.said("dd") if text.startswith("公平比较")]
+
+    assert "同样的询单预期 40.0%，校正后 44.0%（40.0%–48.0%），高于预期" in said
+    assert "接到的询单使然 −1.0 个" in said
+
+
+def test_a_slide_draws_who_differs_and_then_who_had_most_in_order_of_name() -> None:
+    people = [{"agent_id": f"a{n:02}", "verdict": "as_expected", "matured_count": n} for n in range(20)]
+    people[3]["verdict"] = "below"
+
+    assert ["a03", *(f"a{n:02}" for n in range(9, 20))] == [row["agent_id"] for row in whom_to_draw(people)]
 
 
 def test_the_parts_of_a_gap_add_up_on_the_page(shop: tuple[duckdb.DuckDBPyConnection, Workspace]) -> None:

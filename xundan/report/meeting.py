@@ -13,6 +13,7 @@ from xundan.report.strings import Strings
 
 _REASONS = 5
 _CASES = 2
+_PEOPLE = 12
 _FEW, _MOST = 5, 0.3
 """Fewer than so many losses, or a smaller share of them, single nobody out."""
 _ALL = "*"
@@ -66,6 +67,12 @@ def prepare(data: Data, agenda: Agenda, strings: Strings) -> Meeting:
         agents=[_agent(row, data, strings) for row in data.body("agents")],
         campaigns=[_campaign(row, data, strings) for row in data.body("campaigns")],
     )
+
+
+def whom_to_draw(people: Sequence[Row]) -> list[Row]:
+    """As many as a slide has room for: who differs from what is expected, then who had most; in the order given."""
+    told = sorted(people, key=lambda row: (row["verdict"] not in {"above", "below"}, -row["matured_count"]))[:_PEOPLE]
+    return [row for row in people if row in told]
 
 
 def _finding(row: Row, strings: Strings) -> Finding:

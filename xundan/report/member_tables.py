@@ -152,6 +152,7 @@ def _reasons(rows: Data, member: Member, reasons: Mapping[str, Row], cases: Sequ
             **row,
             "reason_name": row["reason_name"] or row["reason"],
             "reason_group": row["reason"].partition(".")[0],
+            "is_rest": row["reason"] == _UNKNOWN,
             "owner": reasons.get(row["reason"], {}).get("owner") or "none",
             "shop_share_rate": shop.get(row["reason"], 0.0),
             "quote": spoken[row["reason"]]["evidence"][0]["quote"] if row["reason"] in spoken else None,
@@ -176,6 +177,7 @@ def _products(cells: Sequence[Row], strings: Strings) -> list[Row]:
             **row,
             "product_name": row["product_id"] or strings("explore", "other_products"),
             "share_rate": row["lost_count"] / whole,
+            "is_rest": not row["product_id"],
         }
         for row in folded
     ]

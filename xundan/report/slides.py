@@ -24,7 +24,7 @@ from xundan.report import format as form
 from xundan.report import meeting as meetings
 from xundan.report import summary
 from xundan.report.data import Data
-from xundan.report.meeting import Meeting
+from xundan.report.meeting import Meeting, whom_to_draw
 from xundan.report.strings import Strings
 
 _INK, _MUTED, _RULE = RGBColor(0x1D, 0x23, 0x29), RGBColor(0x66, 0x70, 0x7A), RGBColor(0xE1, 0xE4, 0xE8)
@@ -135,8 +135,12 @@ def _reasons(deck: Any, data: Data, strings: Strings) -> None:
 
 def _agents(deck: Any, data: Data, strings: Strings) -> None:
     """Actual beside expected, in order of name: the gap is the point, not the rank."""
-    rows = [row for row in data.rows("agent_comparison") if row["adjusted_rate"] is not None][:16]
-    slide = _slide(deck, strings("tables", "agent_comparison"), strings("slides", "fair"))
+    people = [row for row in data.rows("agent_comparison") if row["adjusted_rate"] is not None]
+    rows = whom_to_draw(people)
+    note = strings("slides", "fair")
+    if len(people) > len(rows):
+        note += strings("slides", "fair_some", shown=len(rows), people=len(people))
+    slide = _slide(deck, strings("tables", "agent_comparison"), note)
     _say(slide, strings("notes", "agent_comparison"))
     names = [f"{row['agent_name']} (n={row['matured_count']:,})" for row in rows]
     series = [

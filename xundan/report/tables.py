@@ -105,9 +105,10 @@ def build_table(spec: Mapping[str, Any], data: Data, strings: Strings, links: Ma
     page = spec.get("page", [])
     names = [*page, *spec.get("more", [])]
     body, total = data.body(model), data.total(model)
+    told = [row for row in body if not row.get("is_rest")]  # a line for the rest drowns no bar
     yuan = [name for name in names if "_yuan" in name]
     wan = dict.fromkeys(yuan, form.in_wan((row.get(name) for row in body for name in yuan), strings))
-    tops = {name: max((row[name] or 0 for row in body), default=0) for name in spec.get("bar", ())}
+    tops = {name: max((row[name] or 0 for row in told), default=0) for name in spec.get("bar", ())}
     columns = [
         Column(
             name=name,
@@ -193,7 +194,9 @@ def _cell(
         text=form.write(value, column.kind, strings, column=name, wan=wan),
         note=note,
         is_thin=value is not None and n is not None and n < form.THIN,
-        bar=float(value / top) if top and value is not None and not row.get("is_total") else None,
+        bar=float(value / top)
+        if top and value is not None and not (row.get("is_total") or row.get("is_rest"))
+        else None,
         tone=_tone(value, column),
         link=_link(spec, row, name, links),
     )
