@@ -18,6 +18,8 @@ import sqlglot
 import yaml
 from sqlglot import exp
 
+from xundan.settings import YAML
+
 # In a checkout the queries lie beside the package, installed inside it.
 _INSTALLED = Path(__file__).with_name("_sql")
 SQL_DIR = _INSTALLED if _INSTALLED.is_dir() else Path(__file__).parent.parent / "sql"
@@ -38,7 +40,6 @@ MAY_READ = {
 }
 _HEADER = re.compile(r"\s*/\*(?P<yaml>.*?)\*/(?P<body>.*)", re.DOTALL)
 _COMMENTED = re.compile(r"^(?P<code>[^-']*(?:(?:'[^']*'|-(?!-))[^-']*)*)--\s*(?P<comment>.*)$")
-_YAML: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the one in C is some ten times as fast
 _HEADER_KEYS = {"description", "grain", "tests", "materialized", "partition", "touched", "filled_by", "reads"}
 
 
@@ -124,7 +125,7 @@ def _read(path: Path) -> Model:
     if not found:
         raise ModelError(f"{path}: begins with no /* header */")
     try:
-        header = yaml.load(found["yaml"], Loader=_YAML)  # noqa: S506 – the safe one
+        header = yaml.load(found["yaml"], Loader=YAML)  # noqa: S506 – the safe one
     except yaml.YAMLError as broken:
         raise ModelError(f"{path}: the header is no YAML: {broken}") from broken
     unknown = set(header) - _HEADER_KEYS
