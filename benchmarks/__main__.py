@@ -38,7 +38,7 @@ def _ingest(messages: int, runs: int) -> Iterator[str]:
                 shops.ROOT / "ingest",
                 prepare=_stand,
             )
-            for layout in ("canonical", "qianniu_text", "sycm_json")
+            for layout in ("canonical", "qianniu_text", "sycm_json", "pdd_json")
         ),
     ]  # fmt: skip
     took = in_turn(programs, runs)

@@ -1,6 +1,7 @@
 """The shops that are measured: simulated once, kept in build/bench, the same chats in several platforms' layouts."""
 
 import csv
+import datetime as dt
 import json
 import shutil
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from xundan.simulate import simulate
 ROOT = Path("build") / "bench"
 _DAYS = 1
 _SEED = 20261109
+_ZONE = dt.timezone(dt.timedelta(hours=8))
 
 
 def shop(messages: int, **size: int) -> Path:
@@ -28,7 +30,7 @@ def shop(messages: int, **size: int) -> Path:
 
 
 def chats(messages: int, layout: str) -> Path:
-    """The chats of that shop as one file of a layout: canonical, qianniu_text or sycm_json."""
+    """The chats of that shop as one file of a layout: canonical, qianniu_text, sycm_json or pdd_json."""
     path = ROOT / f"{layout}-{messages}{_SUFFIXES[layout]}"
     if not path.exists():
         ROOT.mkdir(parents=True, exist_ok=True)
@@ -84,5 +86,19 @@ def _json(rows: Iterator[dict[str, str]]) -> Iterator[str]:
         yield json.dumps({"meta": meta, "messages": messages}, ensure_ascii=False) + "\n"
 
 
-_WRITERS = {"canonical": _canonical, "qianniu_text": _text, "sycm_json": _json}
-_SUFFIXES = {"canonical": ".csv", "qianniu_text": ".txt", "sycm_json": ".jsonl"}
+def _pdd(rows: Iterator[dict[str, str]]) -> Iterator[str]:
+    """拼多多 API: one document with all messages."""
+    mall = {"role": "mall_cs", "uid": "9001"}
+    for number, row in enumerate(rows):
+        buyer, agent = {"role": "user", "uid": row["buyer_id"]}, {**mall, "cs_uid": row["agent_id"]}
+        sender, receiver = (buyer, agent) if row["role"] == "buyer" else (agent, buyer)
+        sent_at = int(dt.datetime.fromisoformat(row["sent_at"]).replace(tzinfo=_ZONE).timestamp())
+        message = {"msg_id": str(number), "from": sender, "to": receiver, "content": row["text"],
+                   "send_time": sent_at, "type": 0}  # fmt: skip
+        before = ",\n" if number else '{"result": {"msg_list": [\n'
+        yield before + json.dumps(message, ensure_ascii=False)
+    yield "]}}\n"
+
+
+_WRITERS = {"canonical": _canonical, "qianniu_text": _text, "sycm_json": _json, "pdd_json": _pdd}
+_SUFFIXES = {"canonical": ".csv", "qianniu_text": ".txt", "sycm_json": ".jsonl", "pdd_json": ".json"}

@@ -6,6 +6,7 @@ than a minute it has not; messages that cross each other on the way are written 
 
 import datetime as dt
 import re
+from collections import deque
 from collections.abc import Collection, Iterator
 
 from xundan.ingest import period
@@ -19,6 +20,7 @@ UNDATED = (
 DAYS = ("日期", "聊天日期", "会话日期", "发送日期", "消息日期")  # columns that name a row's day
 
 _CROSSING_SECONDS = 60
+_REMEMBERED = 1_000  # nobody looks further back for a moment that can be read
 _LONGEST_CHARS = 12
 _TIME_OF_DAY = re.compile(r"\s*(\d{1,2})[:：](\d{1,2})(?:[:：](\d{1,2}))?(?:\.\d+)?\s*")
 _MOMENT = re.compile(r"\s*(20\d\d)\D?(\d{1,2})\D?(\d{1,2})(?:\D+(\d{1,2}):(\d{1,2})(?::(\d{1,2}))?)?")
@@ -29,6 +31,7 @@ class Days:
 
     def __init__(self, first: dt.date | None = None) -> None:
         self._before = first.isoformat() if first else ""
+        self._since: deque[str] = deque(maxlen=_REMEMBERED)  # moments in full, read only where one without a date comes
 
     def moment(self, text: str) -> str | None:
         """The text, with a date where it is a bare time of day; None where nobody can tell the date.
@@ -36,11 +39,14 @@ class Days:
         What is no moment is handed back as it is.
         """
         if len(text) > _LONGEST_CHARS or not (found := _TIME_OF_DAY.fullmatch(text)):
-            self._before = text if _read(text)[0] else self._before  # what is spoilt says nothing of the rows below
+            self._since.append(text)
             return text
         hour, minute, second = (int(part or 0) for part in found.groups())
         if hour > 23 or minute > 59 or second > 59:
             return text
+        # what is spoilt says nothing of the rows below
+        self._before = next((since for since in reversed(self._since) if _read(since)[0]), self._before)
+        self._since.clear()
         day, seconds_before = _read(self._before)
         if day is None:
             return None
