@@ -12,7 +12,6 @@ computed from many weeks costs nothing on a night that touches none of them.
 """
 
 import hashlib
-import importlib
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -22,12 +21,11 @@ import polars as pl
 import sqlglot
 from sqlglot import exp
 
-from xundan import checks, comments, partitions
+from xundan import checks, comments, filling, partitions
 from xundan.models import LAYERS, Model
 from xundan.settings import Settings
 
 Connection = duckdb.DuckDBPyConnection
-Filler = Callable[[pl.DataFrame, Settings], pl.DataFrame]
 CHUNK_ROWS = {"core.texts": 200_000}
 FILLED_ROWS = 10_000  # of other models, handed to a filler at a time
 # Messages and orders a slice may have: a query needs some 1.5 KB for each, a filler several times that.
@@ -126,7 +124,7 @@ def drop_derived(con: Connection, models: Mapping[str, Model], settings: Setting
     """
     present = _present(con)
     filled = remembered(con)
-    versions = {name: _filler_version(model, settings) for name, model in models.items() if _only_gains(model)}
+    versions = {name: filling.version(model, settings) for name, model in models.items() if _only_gains(model)}
     for model in models.values():
         is_kept = (
             model.schema in ("raw", "run")
@@ -148,7 +146,7 @@ def fingerprint(models: Mapping[str, Model], macros: Iterable[str], settings: Se
     said.update(_shape(models, macros).encode())
     for model in sorted(models.values(), key=lambda model: model.name):
         if model.filled_by and model.reads:
-            said.update(_filler_version(model, settings).encode())
+            said.update(filling.version(model, settings).encode())
     return said.hexdigest()
 
 
@@ -222,11 +220,11 @@ def fill_whole(con: Connection, model: Model, models: Mapping[str, Model], setti
     said = con.execute(
         f"select count(*), bit_xor(hash(given)), sum(hash(given)) from {source.name} as given"
     ).fetchall()
-    version = hashlib.sha256(f"{_filler_version(model, settings)}\n{said}".encode()).hexdigest()
+    version = hashlib.sha256(f"{filling.version(model, settings)}\n{said}".encode()).hexdigest()
     if remembered(con).get(model.name) == version:
         return 0
     con.execute(f"create or replace temp table fresh as from {model.name} with no data")
-    _insert_filled(
+    filling.insert(
         con, model, con.sql(f"from {source.name} order by {', '.join(source.grain)}").pl(), settings, "temp.fresh"
     )
     checks.run(con, model, "temp.fresh")
@@ -251,11 +249,11 @@ def _compute(
         for _ in partitions.slices(con, model, models, touched_rows // SLICE_ROWS + 1):
             ((count,),) = con.execute(f"insert into {into} {model.body}").fetchall()
             added += count
-    elif _is_wanted(model, settings):
+    elif filling.is_wanted(model, settings):
         source = models[model.reads or ""]
         for _ in partitions.slices(con, model, models, touched_rows // FILLED_SLICE_ROWS + 1):
             given = con.sql(f"from {source.name} order by {', '.join(source.grain)}").pl()
-            added += _insert_filled(con, model, given, settings, into)
+            added += filling.insert(con, model, given, settings, into)
     return added
 
 
@@ -264,7 +262,7 @@ def _gain(con: Connection, model: Model, settings: Settings) -> int:
     con.execute(f"create or replace temp table unseen as from {model.reads} anti join {model.name} using ({key})")
     gained = 0
     for chunk in _chunks(con, "temp.unseen", model.grain, CHUNK_ROWS.get(model.reads or "", FILLED_ROWS)):
-        gained += _insert_filled(con, model, chunk, settings, model.name)
+        gained += filling.insert(con, model, chunk, settings, model.name)
     con.execute("drop table temp.unseen")
     return gained
 
@@ -277,43 +275,9 @@ def _chunks(con: Connection, table: str, grain: tuple[str, ...], rows: int) -> I
         yield con.sql(f"from {table} where hash({key}) % {parts} = {part} order by {key}").pl()
 
 
-def _insert_filled(con: Connection, model: Model, chunk: pl.DataFrame, settings: Settings, into: str) -> int:
-    """Call the filler; what it does not return itself (partition, ids) is carried over from the rows it was given."""
-    module, function = (model.filled_by or "").split(":")
-    filler: Filler = getattr(importlib.import_module(module), function)
-    filled = filler(chunk, settings)
-    if "conversation_id" in filled.columns:  # what a classifier calls a session or an inquiry alike
-        filled = filled.rename({"conversation_id": model.grain[0]})
-    carried = [column for column in _columns(con, model.name) if column not in filled.columns]
-    key = list(model.grain)
-    con.register("filled", filled)
-    if carried:
-        con.register("given", chunk.select(key + carried))
-        con.execute(f"insert into {into} by name select * from filled join given using ({', '.join(key)})")
-        con.unregister("given")
-    else:
-        con.execute(f"insert into {into} by name from filled")
-    con.unregister("filled")
-    return filled.height
-
-
 def _only_gains(model: Model) -> bool:
     is_kept = model.partition is None and model.materialized != "whole"
     return model.is_contract and model.reads is not None and is_kept
-
-
-def _filler_version(model: Model, settings: Settings) -> str:
-    """The contract, and what its filler's module says in `version(settings)`: whatever else its results depend on."""
-    module = importlib.import_module((model.filled_by or "").split(":")[0])
-    version: Callable[[Settings], str] | None = getattr(module, "version", None)
-    return f"{model.body}\n{version(settings) if version else ''}"
-
-
-def _is_wanted(model: Model, settings: Settings) -> bool:
-    """What its filler's module says in `is_wanted(settings)`: whether it can have any row."""
-    module = importlib.import_module((model.filled_by or "").split(":")[0])
-    asked: Callable[[Settings], bool] | None = getattr(module, "is_wanted", None)
-    return asked is None or asked(settings)
 
 
 def remembered(con: Connection) -> dict[str, str]:
@@ -340,8 +304,3 @@ def _with_rows(con: Connection) -> set[str]:
     """The tables that have, or had, rows. Those that had are told from those that have only by reading them."""
     query = "select schema_name || '.' || table_name from duckdb_tables() where estimated_size > 0"
     return {name for (name,) in con.execute(query).fetchall()}
-
-
-def _columns(con: Connection, table: str) -> list[str]:
-    """The columns of one table, in order; asking the catalog instead costs some 20 ms, whatever is asked."""
-    return list(con.table(table).columns)

@@ -1,9 +1,9 @@
 """What the files of sql/ are: folder = schema, file = table, dependencies inferred.
 
 A file is either a `select` (SQL computes it) or a `create table` (a contract that Python fills). A leading `/* … */`
-holds YAML: `description`, `grain`, `tests`, how it is kept (`materialized`, `partition`, `touched`) and, for contracts,
-`filled_by` and `reads`. Trailing `--` comments name the columns. The order of building is the graph's; nothing is
-registered by hand.
+holds YAML: `description`, `grain`, `tests`, how it is kept (`materialized`, `partition`, `touched`), in which order
+it is published (`sorted_by`) and, for contracts, `filled_by` and `reads`. Trailing `--` comments name the columns. The
+order of building is the graph's; nothing is registered by hand.
 """
 
 import graphlib
@@ -40,7 +40,8 @@ MAY_READ = {
 }
 _HEADER = re.compile(r"\s*/\*(?P<yaml>.*?)\*/(?P<body>.*)", re.DOTALL)
 _COMMENTED = re.compile(r"^(?P<code>[^-']*(?:(?:'[^']*'|-(?!-))[^-']*)*)--\s*(?P<comment>.*)$")
-_HEADER_KEYS = {"description", "grain", "tests", "materialized", "partition", "touched", "filled_by", "reads"}
+_HOW_KEPT = {"materialized", "partition", "touched", "sorted_by"}
+_HEADER_KEYS = {"description", "grain", "tests", *_HOW_KEPT, "filled_by", "reads"}
 
 
 class ModelError(Exception):
@@ -67,6 +68,8 @@ class Model:
     reads: str | None
     depends_on: frozenset[str]
     comments: Mapping[str, str] = field(default_factory=dict)
+    # columns that lay equal values beside each other when it is published, where that saves much room
+    sorted_by: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -158,6 +161,7 @@ def _read(path: Path) -> Model:
         reads=header.get("reads"),
         depends_on=frozenset(depends_on - {f"{schema}.{table}"}),
         comments=_column_comments(body, is_contract),
+        sorted_by=tuple(header.get("sorted_by", ())),
     )
 
 

@@ -70,6 +70,8 @@ def prepare(con: duckdb.DuckDBPyConnection, workspace: Workspace, memory_share: 
     con.execute("set enable_progress_bar = false")  # it would draw into logs, too
     con.execute("set autoinstall_known_extensions = false")
     con.execute("set preserve_insertion_order = false")
+    # it makes a query of its own of each grouping set; with as many measures as ours that takes longer than all at once
+    con.execute("set disabled_optimizers = 'grouping_sets'")
 
 
 @contextlib.contextmanager
@@ -100,7 +102,8 @@ def publish(con: duckdb.DuckDBPyConnection, workspace: Workspace, models: Mappin
                 con.execute(f"create schema published.{schema}")
             for model in models.values():
                 if model.schema in PUBLISHED_SCHEMAS:
-                    con.execute(f"create table published.{model.name} as from {model.name}")
+                    order = f" order by {', '.join(model.sorted_by)}" if model.sorted_by else ""
+                    con.execute(f"create table published.{model.name} as from {model.name}{order}")
                     comments.apply(con, models, model, table=f"published.{model.name}", kind="table")
         con.execute("checkpoint published")
     finally:

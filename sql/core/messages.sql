@@ -21,117 +21,150 @@ recalled as (
     where kind = 'recall' and recalled_message_id is not null
 ),
 
+-- what the windows below need and no more: they sort what they are given
 counted as (
-    select *
+    select
+        message_key,
+        platform,
+        shop_id,
+        buyer_key,
+        agent_id,
+        role,
+        sent_at,
+        row_number() over (
+            partition by platform, shop_id, buyer_key order by sent_at, length(message_id), message_id, message_key
+        ) as place
     from visible
     anti join recalled using (platform, shop_id, buyer_key, message_id)
     where kind <> 'recall'
 ),
 
+-- few exports leave the addressee out, and then of some messages only
+unaddressed_buyers as (
+    select distinct platform, shop_id, buyer_key
+    from counted
+    where agent_id is null
+),
+
 neighbours as (
     select
-        counted.*,
+        counted.message_key,
+        counted.agent_id,
+        counted.sent_at,
         first_value(case when role = 'agent' then {agent_id: agent_id, sent_at: sent_at} end ignore nulls)
             over following
             as answer,
         last_value(agent_id ignore nulls) over preceding as before,
         first_value(agent_id ignore nulls) over following as after
     from counted
+    semi join unaddressed_buyers using (platform, shop_id, buyer_key)
     window
         following as (
-            partition by platform, shop_id, buyer_key
-            order by sent_at, length(message_id), message_id, message_key
+            partition by platform, shop_id, buyer_key order by place
             rows between 1 following and unbounded following
         ),
         preceding as (
-            partition by platform, shop_id, buyer_key
-            order by sent_at, length(message_id), message_id, message_key
+            partition by platform, shop_id, buyer_key order by place
             rows between unbounded preceding and 1 preceding
         )
 ),
 
-addressed as (
+addressees as (
     select
-        neighbours.* exclude (agent_id, role),
+        neighbours.message_key,
         coalesce(
-            neighbours.agent_id,
             case
                 when epoch(neighbours.answer.sent_at - neighbours.sent_at) <= settings.session_gap_seconds
                     then neighbours.answer.agent_id
             end,
             neighbours.before,
-            neighbours.after,
-            '(none)'
-        ) as agent_id,
-        neighbours.role as said_role,
-        settings.session_gap_seconds,
-        settings.bot_accounts
+            neighbours.after
+        ) as agent_id
     from neighbours
     cross join config.settings as settings
+    where neighbours.agent_id is null
 ),
 
-voiced as (
+addressed as (
     select
-        addressed.*,
+        counted.* exclude (agent_id),
+        coalesce(counted.agent_id, addressees.agent_id, '(none)') as agent_id
+    from counted
+    left join addressees using (message_key)
+),
+
+accounts as (
+    select
+        spoken_to.agent_id,
         coalesce(agents.is_bot, false)
-        or len(list_filter(addressed.bot_accounts, lambda ending: ends_with(addressed.agent_id, ending))) > 0
+        or len(list_filter(settings.bot_accounts, lambda ending: ends_with(spoken_to.agent_id, ending))) > 0
             as is_bot_account
-    from addressed
+    from (select distinct agent_id from addressed) as spoken_to
+    cross join config.settings as settings
     left join staging.agents as agents using (agent_id)
 ),
 
 spoken as (
     select
-        *,
-        case when said_role = 'agent' and is_bot_account then 'bot' else said_role end as role,
-        max(case when said_role <> 'system' then sent_at end) over (
-            partition by platform, shop_id, buyer_key, agent_id
-            order by sent_at, length(message_id), message_id, message_key
+        addressed.* exclude (role),
+        accounts.is_bot_account,
+        case when addressed.role = 'agent' and accounts.is_bot_account then 'bot' else addressed.role end as role,
+        max(case when addressed.role <> 'system' then addressed.sent_at end) over (
+            partition by addressed.platform, addressed.shop_id, addressed.buyer_key, addressed.agent_id
+            order by addressed.place
             rows between unbounded preceding and 1 preceding
         ) as previous_at
-    from voiced
+    from addressed
+    inner join accounts using (agent_id)
 ),
 
 numbered as (
     select
-        *,
+        spoken.*,
         sum((
-            role <> 'system'
-            and (previous_at is null or epoch(sent_at - previous_at) > session_gap_seconds)
+            spoken.role <> 'system'
+            and (
+                spoken.previous_at is null
+                or epoch(spoken.sent_at - spoken.previous_at) > settings.session_gap_seconds
+            )
         )::integer) over (
-            partition by platform, shop_id, buyer_key, agent_id
-            order by sent_at, length(message_id), message_id, message_key
+            partition by spoken.platform, spoken.shop_id, spoken.buyer_key, spoken.agent_id order by spoken.place
         ) as session_number
     from spoken
+    cross join config.settings as settings
 ),
 
-opened as (
+sessions as (
     select
-        *,
-        first_value(message_key) over (
-            partition by platform, shop_id, buyer_key, agent_id, session_number
-            order by (role = 'system'), sent_at, length(message_id), message_id, message_key
-        ) as opening_key
+        platform,
+        shop_id,
+        buyer_key,
+        agent_id,
+        session_number,
+        's' || lpad(lower(hex(arg_min(message_key, place) filter (where role <> 'system'))), 16, '0') as session_id
     from numbered
     where session_number > 0  -- a system notice before anybody spoke is no session
+    group by platform, shop_id, buyer_key, agent_id, session_number
 )
 
 select
     ----------  ids
-    message_key,                       -- 消息指纹 fingerprint
-    message_id,                        -- 消息号 message
-    's' || lpad(lower(hex(opening_key)), 16, '0') as session_id,  -- 会话 session
-    platform,                          -- 平台 platform
-    shop_id,                           -- 店铺 shop
-    buyer_key,                         -- 买家假名 pseudonym
-    agent_id,                          -- 客服账号 agent account
-    product_id,                        -- 所指商品 product
-    text_id,                           -- 正文指纹 fingerprint of the text
+    numbered.message_key,              -- 消息指纹 fingerprint
+    visible.message_id,                -- 消息号 message
+    sessions.session_id,               -- 会话 session
+    numbered.platform,                 -- 平台 platform
+    numbered.shop_id,                  -- 店铺 shop
+    numbered.buyer_key,                -- 买家假名 pseudonym
+    numbered.agent_id,                 -- 客服账号 agent account
+    visible.product_id,                -- 所指商品 product
+    visible.text_id,                   -- 正文指纹 fingerprint of the text
     ----------  attributes
-    business_day(sent_at) as day,      -- 营业日 business day
-    role,                              -- buyer / agent（人工 human）/ bot / system
-    kind,                              -- text / card / image
-    is_bot_account,                    -- 是否机器人账号 whether the account is a bot
+    business_day(numbered.sent_at) as day,  -- 营业日 business day
+    numbered.role,                     -- buyer / agent（人工 human）/ bot / system
+    visible.kind,                      -- text / card / image
+    numbered.is_bot_account,           -- 是否机器人账号 whether the account is a bot
     ----------  times
-    sent_at                            -- 发送时间 time sent
-from opened
+    numbered.sent_at                   -- 发送时间 time sent
+from numbered
+inner join sessions using (platform, shop_id, buyer_key, agent_id, session_number)
+inner join visible using (message_key)

@@ -11,20 +11,43 @@ with
 
 claims as (
     select
-        *,
-        bool_or(moment = 'order') over (
-            partition by platform, shop_id, order_id, window_length, window_unit, pick
-        ) as is_claimed_by_order
-    from core.order_claims
+        claims.*,
+        by_order.order_id is not null as is_claimed_by_order
+    from core.order_claims as claims
     semi join run.buyers using (buyer_key)
+    left join core.order_claims as by_order
+        on
+            claims.platform = by_order.platform
+            and claims.shop_id = by_order.shop_id
+            and claims.order_id = by_order.order_id
+            and claims.window_length = by_order.window_length
+            and claims.window_unit = by_order.window_unit
+            and claims.pick = by_order.pick
+            and by_order.moment = 'order'
 ),
 
 -- the first moment with a human contact; failing that the claim of an order made after the chat began, which is nobody's,
 -- and is the inquiry's even under a preset that asks who was there before the payment
 preferred as (
     select
-        claims.* exclude (is_claimed_by_order),
-        presets.preset
+        claims.platform,
+        claims.shop_id,
+        claims.order_id,
+        presets.preset,
+        arg_min(
+            {
+                'inquiry_id': claims.inquiry_id,
+                'agent_id': claims.agent_id,
+                'moment': claims.moment,
+                'contact_at': claims.contact_at,
+                'last_message_at': claims.last_message_at
+            },
+            (
+                not list_contains(presets.moments, claims.moment),
+                claims.agent_id is null,
+                list_position(presets.moments, claims.moment)
+            )
+        ) as claim
     from claims
     inner join config.presets as presets using (window_length, window_unit, pick)
     where
@@ -33,13 +56,7 @@ preferred as (
             list_contains(presets.moments, claims.moment)
             and (claims.agent_id is not null or claims.is_claimed_by_order)
         )
-    qualify row_number() over (
-        partition by claims.platform, claims.shop_id, claims.order_id, presets.preset
-        order by
-            not list_contains(presets.moments, claims.moment),
-            (claims.agent_id is null),
-            list_position(presets.moments, claims.moment)
-    ) = 1
+    group by claims.platform, claims.shop_id, claims.order_id, presets.preset
 ),
 
 judged as (
@@ -58,23 +75,23 @@ judged as (
         presets.window_length,
         presets.window_unit,
         presets.pick,
-        preferred.inquiry_id,
-        preferred.agent_id,
-        preferred.moment,
-        preferred.contact_at,
-        preferred.last_message_at,
+        preferred.claim.inquiry_id,
+        preferred.claim.agent_id,
+        preferred.claim.moment,
+        preferred.claim.contact_at,
+        preferred.claim.last_message_at,
         case
             when orders.is_flagged then 'flagged'
             when orders.buyer_key = '' then 'unlinkable'
             when
-                preferred.inquiry_id is not null
+                preferred.claim.inquiry_id is not null
                 and orders.shipped_at is null
                 and orders.closed_at <= orders.created_at + to_days(presets.taken_back_days)
                 then 'taken_back'
             when presets.moments = ['pay'] and orders.paid_at is null then 'unpaid'
-            when preferred.inquiry_id is null or not list_contains(presets.moments, preferred.moment) then 'silent'
-            when preferred.agent_id is null then 'no_human_contact'
-            else preferred.moment
+            when preferred.claim.inquiry_id is null or not list_contains(presets.moments, preferred.claim.moment) then 'silent'
+            when preferred.claim.agent_id is null then 'no_human_contact'
+            else preferred.claim.moment
         end as rule
     from core.orders as orders
     semi join run.buyers using (buyer_key)

@@ -1,7 +1,8 @@
 /*
 description: 每个订单在每个口径下归谁、为什么。 Whose each order is under each preset, and why.
 grain: [platform, shop_id, order_id, preset]
-partition: day
+materialized: view
+sorted_by: [created_at]
 */
 select
     ----------  ids
@@ -27,5 +28,4 @@ select
     attribution.created_at,            -- 下单 created
     attribution.paid_at                -- 付款 paid
 from core.order_attribution as attribution
-semi join run.days using (day)
 inner join core.orders as orders using (platform, shop_id, order_id)

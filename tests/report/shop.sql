@@ -173,6 +173,9 @@ insert into marts.cut_reason_day by name
 select 'campaign' as cut, '' as agent_id, campaign_id, reason, day, any_value(reason_group) as reason_group, any_value(reason_name) as reason_name, any_value(owner) as owner,
     count(*) as lost_count, sum(value_at_stake_yuan) as lost_value_yuan from lost group by campaign_id, reason, day;
 
+create temp table given as from marts.order_attribution with no data;  -- a view, that takes no rows
+drop view marts.order_attribution;
+create table marts.order_attribution as from given;
 insert into marts.order_attribution by name
 select platform, shop_id, order_id, 'sycm_order_first' as preset, agent_id, inquiry_id, 1 as preset_version, 'order' as rule,
     '落实下单' as why, opened_at as created_at, paid_yuan, day from marts.inquiry where order_id is not null;

@@ -1,0 +1,50 @@
+"""The Python functions that fill contracts, named by `filled_by`: called with rows, asked which version they are.
+
+The module of such a function may say two things more: `version(settings)`, whatever else than the contract its results
+depend on, and `is_wanted(settings)`, whether it can have any row.
+"""
+
+import importlib
+from collections.abc import Callable
+
+import duckdb
+import polars as pl
+
+from xundan.models import Model
+from xundan.settings import Settings
+
+Filler = Callable[[pl.DataFrame, Settings], pl.DataFrame]
+
+
+def insert(con: duckdb.DuckDBPyConnection, model: Model, chunk: pl.DataFrame, settings: Settings, into: str) -> int:
+    """Call the filler; what it does not return itself (partition, ids) is carried over from the rows it was given."""
+    module, function = (model.filled_by or "").split(":")
+    filler: Filler = getattr(importlib.import_module(module), function)
+    filled = filler(chunk, settings)
+    if "conversation_id" in filled.columns:  # what a classifier calls a session or an inquiry alike
+        filled = filled.rename({"conversation_id": model.grain[0]})
+    carried = [column for column in con.table(model.name).columns if column not in filled.columns]
+    key = list(model.grain)
+    con.register("filled", filled)
+    if carried:
+        con.register("given", chunk.select(key + carried))
+        con.execute(f"insert into {into} by name select * from filled join given using ({', '.join(key)})")
+        con.unregister("given")
+    else:
+        con.execute(f"insert into {into} by name from filled")
+    con.unregister("filled")
+    return filled.height
+
+
+def version(model: Model, settings: Settings) -> str:
+    """The contract, and what its filler's module says in `version(settings)`: whatever else its results depend on."""
+    module = importlib.import_module((model.filled_by or "").split(":")[0])
+    said: Callable[[Settings], str] | None = getattr(module, "version", None)
+    return f"{model.body}\n{said(settings) if said else ''}"
+
+
+def is_wanted(model: Model, settings: Settings) -> bool:
+    """What its filler's module says in `is_wanted(settings)`: whether it can have any row."""
+    module = importlib.import_module((model.filled_by or "").split(":")[0])
+    asked: Callable[[Settings], bool] | None = getattr(module, "is_wanted", None)
+    return asked is None or asked(settings)
