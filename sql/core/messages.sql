@@ -25,15 +25,13 @@ recalled as (
 counted as (
     select
         message_key,
+        message_id,
         platform,
         shop_id,
         buyer_key,
         agent_id,
         role,
-        sent_at,
-        row_number() over (
-            partition by platform, shop_id, buyer_key order by sent_at, length(message_id), message_id, message_key
-        ) as place
+        sent_at
     from visible
     anti join recalled using (platform, shop_id, buyer_key, message_id)
     where kind <> 'recall'
@@ -60,11 +58,13 @@ neighbours as (
     semi join unaddressed_buyers using (platform, shop_id, buyer_key)
     window
         following as (
-            partition by platform, shop_id, buyer_key order by place
+            partition by platform, shop_id, buyer_key
+            order by sent_at, length(message_id), message_id, message_key
             rows between 1 following and unbounded following
         ),
         preceding as (
-            partition by platform, shop_id, buyer_key order by place
+            partition by platform, shop_id, buyer_key
+            order by sent_at, length(message_id), message_id, message_key
             rows between unbounded preceding and 1 preceding
         )
 ),
@@ -109,13 +109,16 @@ spoken as (
         addressed.* exclude (role),
         accounts.is_bot_account,
         case when addressed.role = 'agent' and accounts.is_bot_account then 'bot' else addressed.role end as role,
+        row_number() over in_order as place,
         max(case when addressed.role <> 'system' then addressed.sent_at end) over (
-            partition by addressed.platform, addressed.shop_id, addressed.buyer_key, addressed.agent_id
-            order by addressed.place
-            rows between unbounded preceding and 1 preceding
+            in_order rows between unbounded preceding and 1 preceding
         ) as previous_at
     from addressed
     inner join accounts using (agent_id)
+    window in_order as (
+        partition by addressed.platform, addressed.shop_id, addressed.buyer_key, addressed.agent_id
+        order by addressed.sent_at, length(addressed.message_id), addressed.message_id, addressed.message_key
+    )
 ),
 
 numbered as (
