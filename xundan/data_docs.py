@@ -36,7 +36,7 @@ def build(context: Any, docs: Path) -> None:
     """Write the site under `docs`, with a front page over every `<border>.json` of verdicts that lies there."""
     for folder in ("expectations", "validations"):
         shutil.rmtree(docs / folder, ignore_errors=True)
-    context.build_data_docs()
+    context.build_data_docs(build_index=False)  # the front page is ours
     shutil.rmtree(docs / "static", ignore_errors=True)
     style = _STYLE.read_text(encoding="utf-8")
     for page in docs.rglob("*.html"):

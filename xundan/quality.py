@@ -2,17 +2,20 @@
 
 Great Expectations judges the suites (see suites.py) on pandas frames, because its SQL engine does not get along with
 DuckDB; so a suite fetches only the columns it names, a chunk at a time, and may hold only expectations that judge each
-row by itself. What compares rows with each other (uniqueness,
-sums, references) is a SQL test in the header of the model, where it costs next to nothing.
+row by itself. What compares rows with each other (uniqueness, sums, references) is a SQL test in the header of the
+model, where it costs next to nothing.
 
 The verdicts of all chunks are added up, kept as Great Expectations' own results and shown as its Data Docs. A failed
 `fatal` expectation raises CheckFailed, with the rows, so that nothing is published; a failed `warn` is only reported.
 """
 
 import datetime as dt
+import gc
 import html
+import importlib
 import json
 import shutil
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -65,9 +68,10 @@ def check(
     after writing, when a fatal expectation does not hold.
     """
     _forget(docs, border)
-    context = _context(docs)
+    asked = load_suites(border) if suites is None else suites
+    context = _context(docs, [suite.table for suite in asked])
     verdicts: list[Checked] = []
-    for suite in load_suites(border) if suites is None else suites:
+    for suite in asked:
         verdicts += _check_suite(con, suite, context, as_of)
     (docs / f"{border}.json").write_text(_as_json(verdicts), encoding="utf-8")
     failures = [v for v in verdicts if not v.is_passed and v.expectation.severity == "fatal"]
@@ -96,8 +100,7 @@ def _check_suite(con: duckdb.DuckDBPyConnection, suite: Suite, context: Any, as_
 
     judged = gx.ExpectationSuite(name=suite.table, expectations=[_judge(each) for each in suite.expectations])
     judged = context.suites.add(judged)
-    asset = context.data_sources.get("duckdb").add_dataframe_asset(suite.table)
-    rows = asset.add_batch_definition_whole_dataframe("rows")
+    rows = context.data_sources.get("duckdb").get_asset(suite.table).get_batch_definition("rows")
     tallies = [_Tally(expectation) for expectation in suite.expectations]
     for frame in _chunks(con, suite):
         batch = rows.get_batch(batch_parameters={"dataframe": frame})
@@ -205,14 +208,16 @@ def _failed_keys(batch: Any, result: Any, suite: Suite) -> list[str]:
     return [", ".join(f"{column} = {row[column]}" for column in suite.key) for row in failed]
 
 
-def _context(docs: Path) -> Any:
+def _context(docs: Path, tables: list[str]) -> Any:
     """A Great Expectations context that lives wholly inside the workspace's reports and talks to nobody."""
+    _import_once()
     import great_expectations as gx
     from great_expectations.data_context.types.base import (
         DataContextConfig,
         FilesystemStoreBackendDefaults,
         ProgressBarsConfig,
     )
+    from great_expectations.datasource.fluent.pandas_datasource import PandasDatasource
 
     (docs / "results").mkdir(parents=True, exist_ok=True)
     config = DataContextConfig(
@@ -222,8 +227,28 @@ def _context(docs: Path) -> Any:
         progress_bars=ProgressBarsConfig(globally=False),
     )
     context = gx.get_context(mode="ephemeral", project_config=config)
-    context.data_sources.add_pandas("duckdb")
+    source = PandasDatasource(name="duckdb")
+    for table in tables:
+        source.add_dataframe_asset(table).add_batch_definition_whole_dataframe("rows")
+    context.data_sources.add_pandas(source)  # whole: at each addition the context writes all its settings anew
     return context
+
+
+def _import_once() -> None:
+    """Import Great Expectations, which makes a quarter of a million objects that stay for good.
+
+    The collector would look through them for garbage again and again, during the import and ever after: a second and
+    more of every night. So it rests meanwhile, and then leaves alone what is there.
+    """
+    if "great_expectations" in sys.modules or not gc.isenabled():
+        return
+    gc.collect()  # what is garbage now would otherwise be left alone, too
+    gc.disable()
+    try:
+        importlib.import_module("great_expectations")
+        gc.freeze()
+    finally:
+        gc.enable()
 
 
 def _judge(expectation: Expectation) -> Any:

@@ -23,11 +23,11 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from xundan import yml
 from xundan.errors import UserError
 from xundan.reader.settings import Reader
 
 DEFAULTS = Path(__file__).with_name("defaults.yml")
-YAML: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the one in C is some ten times as fast
 
 
 class _Section(BaseModel):
@@ -250,7 +250,7 @@ def default_settings() -> Settings:
 
 def _read_yaml(path: Path) -> dict[str, Any]:
     try:
-        data = yaml.load(path.read_text(encoding="utf-8-sig"), Loader=YAML)  # noqa: S506 – the safe one
+        data = yml.parse(path.read_text(encoding="utf-8-sig"))
     except (yaml.YAMLError, UnicodeDecodeError) as broken:
         mark = getattr(broken, "problem_mark", None)
         where = f"{path}, line {mark.line + 1}, column {mark.column + 1}" if mark else str(path)

@@ -21,6 +21,7 @@ from typing import Any
 
 import yaml
 
+from xundan import yml
 from xundan.errors import UserError
 
 _PACKAGED = Path(__file__).with_name("_expectations")
@@ -68,7 +69,7 @@ def load_suites(border: str, folder: Path = FOLDER) -> tuple[Suite, ...]:
 
 def _read_suite(path: Path) -> Suite:
     try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        data = yml.parse(path.read_text(encoding="utf-8"))
         suite = Suite(
             table=data["table"],
             key=tuple(data["key"]),

@@ -11,9 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import yaml
 
-from xundan import build, config, models
+from xundan import build, config, models, yml
 from xundan.workspace import Workspace
 
 AS_OF = "2026-12-01 00:00:00+08:00"
@@ -28,7 +27,7 @@ def cases() -> list[tuple[str, str, dict[str, Any]]]:
     return [
         (f"{path.parent.name}.{path.stem}", case["case"], case)
         for path in sorted(HERE.glob("*/*.yml"))
-        for case in yaml.safe_load(path.read_text(encoding="utf-8"))
+        for case in yml.parse(path.read_text(encoding="utf-8"))
     ]
 
 

@@ -23,10 +23,9 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import yaml
-
 from tests.scenarios import canonical
 from tests.scenarios.canonical import Row
+from xundan import yml
 
 HERE = Path(__file__).parent
 LATE = "2026-12-01T00:00:00+08:00"  # every window of October has closed
@@ -98,7 +97,7 @@ class Built:
 def load() -> list[Case]:
     """Every scenario of every file beside this one, in the order of files."""
     files = ((path.stem, path.read_text(encoding="utf-8")) for path in sorted(HERE.glob("*.yml")))
-    found = [(stem, case) for stem, text in files for case in yaml.safe_load(text)]
+    found = [(stem, case) for stem, text in files for case in yml.parse(text)]
     loaded = [_case(index, stem, case) for index, (stem, case) in enumerate(found)]
     # Names of one case's own world harm no other, so they need no build of their own.
     own = {key: [name for case in loaded for name in case.settings.get(key, ())] for key in OWN_SETTINGS}

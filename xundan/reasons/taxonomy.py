@@ -15,6 +15,7 @@ from typing import Any, Literal, get_args
 import polars as pl
 import yaml
 
+from xundan import yml
 from xundan.errors import UserError
 from xundan.text.normalise import reading
 
@@ -24,10 +25,7 @@ CUT = "∅"  # what stands where a cut-out was
 _HERE = Path(__file__).parent
 
 
-_Loader: Any = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
-
-
-class _Yaml(_Loader):  # type: ignore[misc]
+class _Yaml(yml.LOADER):  # type: ignore[misc]
     """YAML 1.1 reads `yes:` and `no:` as true and false; here they are words."""
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 import duckdb
-import yaml
+
+from xundan import yml
 
 ReportName = Literal["nightly", "weekly"]
 Row = Mapping[str, Any]
@@ -43,7 +44,7 @@ class Data:
 @cache
 def load_layout() -> list[dict[str, Any]]:
     """Parts and tables in order of reading; the keys are explained in layout.yml."""
-    parts: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("layout.yml").read_text(encoding="utf-8"))
+    parts: list[dict[str, Any]] = yml.parse(Path(__file__).with_name("layout.yml").read_text(encoding="utf-8"))
     return parts
 
 

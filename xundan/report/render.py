@@ -15,7 +15,6 @@ from xundan.report.index import write_index
 from xundan.report.meeting import prepare
 from xundan.report.member_page import write_members
 from xundan.report.page import build_page, environment
-from xundan.report.slides import write_slides
 from xundan.report.strings import load_strings
 from xundan.report.tables import build_parts
 from xundan.report.workbook import write_workbook
@@ -63,6 +62,8 @@ def render(con: duckdb.DuckDBPyConnection, workspace: Workspace, report: ReportN
     xlsx = _place(folder / f"{name}.xlsx", lambda path: write_workbook(path, data, parts, strings, meeting))
     pptx = None
     if meeting:
+        from xundan.report.slides import write_slides  # a night makes none, and they take a while to import
+
         pptx = _place(folder / f"{name}.pptx", partial(write_slides, data=data, meeting=meeting, strings=strings))
     rendered = RenderedReport(html, xlsx, pptx)
     for written in rendered.files:

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from xundan import yml
 
 _FOLDER = Path(__file__).with_name("strings")
 
@@ -41,4 +41,4 @@ class Strings:
 def load_strings(language: str) -> Strings:
     """The words of a language: zh-CN or en."""
     text = (_FOLDER / f"{language}.yml").read_text(encoding="utf-8")
-    return Strings(language, yaml.safe_load(text))
+    return Strings(language, yml.parse(text))

@@ -10,8 +10,7 @@ from math import log
 from pathlib import Path
 from typing import cast
 
-import yaml
-
+from xundan import yml
 from xundan.simulate.dice import Dice, running
 from xundan.simulate.shop import Campaign, Product, Shop
 from xundan.simulate.spec import DAY_SECONDS
@@ -51,7 +50,7 @@ class Need:
 def causes() -> Mapping[str, Mapping[str, float]]:
     """Weight and ease of every objection."""
     text = Path(__file__).with_name("causes.yml").read_text("utf-8")
-    return cast("Mapping[str, Mapping[str, float]]", yaml.safe_load(text))
+    return cast("Mapping[str, Mapping[str, float]]", yml.parse(text))
 
 
 class Market:

@@ -13,8 +13,7 @@ from math import prod
 from pathlib import Path
 from typing import Any, cast
 
-import yaml
-
+from xundan import yml
 from xundan.simulate.dice import Dice
 
 Bank = tuple[tuple[str, ...], ...]
@@ -96,9 +95,7 @@ def bank(block: str) -> Bank:
 @lru_cache(maxsize=1)
 def load() -> Phrases:
     """Reads every phrase file once."""
-    words = {
-        path.stem: cast("dict[str, Any]", yaml.safe_load(path.read_text("utf-8"))) for path in _FOLDER.glob("*.yml")
-    }
+    words = {path.stem: cast("dict[str, Any]", yml.parse(path.read_text("utf-8"))) for path in _FOLDER.glob("*.yml")}
     coded = {code: parts for name in _OBJECTIONS for code, parts in words[name].items()}
     return Phrases(
         objections={(code, kind): _objection(parts, kind) for code, parts in coded.items() for kind in KINDS},
