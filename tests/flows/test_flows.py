@@ -10,7 +10,6 @@ import httpx
 import pytest
 from prefect import flow, task
 from prefect.client.orchestration import get_client
-from prefect.testing.utilities import prefect_test_harness
 
 import flows.demo
 import flows.nightly
@@ -25,6 +24,8 @@ from xundan.workspace import Workspace
 @pytest.fixture(scope="module")
 def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Workspace, Any]]:
     """A shop of two days, played through the demo flow, inside Prefect's harness."""
+    from prefect.testing.utilities import prefect_test_harness  # its server, which only this file's worker needs
+
     folder = tmp_path_factory.mktemp("flows")
     simulate(folder / "exports", messages=300, days=2, seed=1)
     shop = sample.fresh_workspace(folder / "shop")

@@ -239,7 +239,7 @@ CELLS = st.one_of(
 EXPORTS = st.lists(st.tuples(NAMES, CELLS, CELLS, CELLS), max_size=8)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=EXPORTS)
 def test_whatever_stands_in_the_cells_every_row_is_accounted_for_and_once(
     tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, ...]]

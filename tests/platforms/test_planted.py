@@ -22,12 +22,11 @@ import duckdb
 import openpyxl
 import polars as pl
 import pytest
-import yaml
 
 from tests.ingest.planted import Planted, planted
 from tests.platforms import golden
 from tests.platforms.leaves import rewritten
-from xundan import pipeline
+from xundan import pipeline, yml
 from xundan.ingest import report_lines
 from xundan.ingest.platforms import layouts
 from xundan.ingest.tables import key
@@ -51,9 +50,7 @@ def _values(rows: list[dict[str, Any]], columns: tuple[str, ...], shortest: int)
     return {line for line in lines if len(line) >= shortest}
 
 
-ROWS = [
-    row for path in golden.samples() for row in yaml.safe_load(golden.expected_path(path).read_text("utf-8"))["rows"]
-]
+ROWS = [row for path in golden.samples() for row in yml.parse(golden.expected_path(path).read_text("utf-8"))["rows"]]
 OWN = _values(ROWS, STAFF_AND_THINGS, shortest=1)
 NAMES = _values(ROWS, ("agent_id", "shop_id"), shortest=2)
 HEADERS = {
@@ -117,7 +114,7 @@ def _workspace(root: Path) -> Workspace:
 def _planted_exports(sample: Path) -> Iterator[tuple[str, bytes]]:
     """The exports made of a sample, and what the name of each begins with."""
     original = sample.read_bytes()
-    rows = yaml.safe_load(golden.expected_path(sample).read_text(encoding="utf-8"))["rows"]
+    rows = yml.parse(golden.expected_path(sample).read_text(encoding="utf-8"))["rows"]
     buyers = {buyer for buyer in _values(rows, ("buyer_key",), shortest=2) if "**" not in buyer}
     renamed = rewritten(original, partial(_renamed, buyers=buyers))
     nicks = [f"{buyer}{NICK}" for buyer in buyers if f"{buyer}{NICK}" in "\n".join(_lines(renamed))]

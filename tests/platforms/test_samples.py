@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
-import yaml
 
 from tests.platforms import golden
+from xundan import yml
 from xundan.ingest.platforms import layouts
 
 SAMPLES = golden.samples()
@@ -14,14 +14,14 @@ each_sample = pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: f"{pat
 
 @each_sample
 def test_a_sample_becomes_exactly_its_expected_rows(sample: Path, tmp_path: Path) -> None:
-    expected = yaml.safe_load(golden.expected_path(sample).read_text(encoding="utf-8"))
+    expected = yml.parse(golden.expected_path(sample).read_text(encoding="utf-8"))
 
     assert expected == golden.taken(sample, tmp_path)
 
 
 @each_sample
 def test_a_sample_is_recognised_as_the_layout_it_is_filed_under(sample: Path) -> None:
-    expected = yaml.safe_load(golden.expected_path(sample).read_text(encoding="utf-8"))
+    expected = yml.parse(golden.expected_path(sample).read_text(encoding="utf-8"))
 
     assert sample.parent.name == expected["layout"]
 
