@@ -5,8 +5,10 @@ beside the schedules, on this machine only, and ends with them.
 """
 
 import contextlib
+import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 
@@ -55,6 +57,9 @@ def serve(workspace: Workspace, port: int = 4200) -> None:
 @contextlib.contextmanager
 def _server(port: int) -> Iterator[None]:
     api = f"http://127.0.0.1:{port}/api"
+    if threading.current_thread() is threading.main_thread():
+        # until Prefect minds the signal itself, whoever stops us would leave the server behind, holding its port
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
     server = subprocess.Popen(
         command,

@@ -140,8 +140,9 @@ def _runs(workspace: Workspace) -> Iterator[Finding]:
     if not words:
         yield Finding("runs", "warn", "nothing has run yet", "run `xundan nightly`, and schedule it")
     for kind, word in words.items():
-        told = f"{kind} {word.state} at {word.at}"
-        age = dt.datetime.now(dt.UTC) - dt.datetime.fromisoformat(word.at)
+        at = dt.datetime.fromisoformat(word.at)
+        told = f"{kind} {word.state} at {at.astimezone(workspace.zone):%Y-%m-%d %H:%M}"
+        age = dt.datetime.now(dt.UTC) - at
         if word.state in ("failed", "crashed"):
             why = f": {word.what or word.error}" if word.error else ""
             yield Finding("runs", "bad", told + why, f"run `xundan {kind}` by hand; it says what to do")

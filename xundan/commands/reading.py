@@ -126,12 +126,15 @@ def train(
     with analyst.connect(shop) as con:
         found = retrain(shop, con, labelled or OPEN_DATA, lambda step: typer.echo(step, err=True))
     typer.echo(f"corrected inquiries: {found.corrected_count:,}")
+    if found.before is None or found.after is None:
+        typer.echo("not trained: there are no corrections yet, so there is nothing new to learn")
+        typer.echo("  → write some into labels/corrections.csv, run `xundan nightly`, and train then")
+        return
     typer.echo(f"right in cross-validation: {found.before:.1%} without them, {found.after:.1%} with them")
     if found.is_published:
         typer.echo(f"published: {shop.root / 'reasons'}; the next nightly run uses them for every inquiry")
     else:
-        why = "there are no corrections yet" if not found.corrected_count else "they would be worse"
-        typer.echo(f"not published: {why}")
+        typer.echo("not published: they would be worse")
 
 
 def wording(
@@ -153,11 +156,15 @@ def wording(
 
     shop = Workspace.open(workspace)
     first, last = _day(since, "--from"), _day(until, "--to")
+    if first > last:
+        raise UserError(f"{first} is later than {last}", where="--from", remedy="swap them", exit_code=2)
     with analyst.connect(shop) as con:
         terms = new_terms(con, first, last)
     path = shop.reports / f"wording-{first}-{last}.csv"
     shop.reports.mkdir(exist_ok=True)
     terms.write_csv(path, include_bom=True)
+    if terms.height:
+        typer.echo("term\tz\tunsure : bought\texample")
     for term, z, unsure, bought, example in terms.head(_SHOWN).iter_rows():
         typer.echo(f"{term}\t{z:.1f}\t{unsure} : {bought}\t{example}")
     typer.echo(f"{path}: {terms.height:,} terms")

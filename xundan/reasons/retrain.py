@@ -25,12 +25,14 @@ _LATEST_MESSAGES = 300_000
 
 @dataclass(frozen=True)
 class Outcome:
-    """What training found. Shares of right leaves in cross-validation, without and with the corrections."""
+    """What training found. Shares of right leaves in cross-validation, without and with the corrections; None where
+    there are none to learn from.
+    """
 
     corrected_count: int
     conversation_count: int
-    before: float
-    after: float
+    before: float | None
+    after: float | None
     is_published: bool
 
 
@@ -48,9 +50,10 @@ def retrain(workspace: Workspace, con: duckdb.DuckDBPyConnection, folder: Path, 
         )
     mine = corrected(con)
     tell(f"{sum(map(len, files)):,} labelled conversations, {len(mine):,} corrected")
-    before = _right(files, [], mine, tell)
-    after = _right(files, mine, mine, tell) if mine else before
-    is_published = bool(mine) and after >= before
+    if not mine:  # the models there are were learnt from the same files: minutes of work for what is known
+        return Outcome(0, sum(map(len, files)), None, None, is_published=False)
+    before, after = _right(files, [], mine, tell), _right(files, mine, mine, tell)
+    is_published = after >= before
     if is_published:
         tell("writing the models")
         _publish(workspace, [*files, mine], spoken(con))

@@ -77,7 +77,7 @@ def render(con: duckdb.DuckDBPyConnection, workspace: Workspace, report: ReportN
 def _forget(folder: Path, written: str, most: int) -> None:
     """Remove all but the newest so many dated reports of this kind, and the one just written; 0 keeps all.
 
-    A year of nights is half a gigabyte.
+    A year of nights is half a gigabyte, of fifty agents two and a half.
     """
     kind = written.partition("-")[0]
     dated = sorted(path.stem for path in folder.glob(f"{kind}-[0-9]*.html"))
