@@ -77,8 +77,15 @@ def test_every_default_stands_commented_in_a_new_shop_yml_and_can_be_uncommented
     assert load_settings(made.root) == made.settings
 
 
-@pytest.mark.parametrize(("line", "reaches"), [("settle_seconds: 9", False), ("schedule: {nightly: '0 3 * * *'}", False),
-                                               ("session_gap_minutes: 45", True), ("language: en", True)])  # fmt: skip
+@pytest.mark.parametrize(
+    ("line", "reaches"),
+    [
+        ("settle_seconds: 9", False),
+        ("schedule: {nightly: '0 3 * * *'}", False),
+        ("session_gap_minutes: 45", True),
+        ("language: en", True),
+    ],
+)
 def test_what_bears_on_no_row_is_no_setting_of_figures(tmp_path: Path, line: str, reaches: bool) -> None:
     usual, own = (load_settings(shop(tmp_path, f"shop_id: s1\n{said}")) for said in ("", line))
 
