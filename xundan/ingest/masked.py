@@ -12,7 +12,7 @@ from collections.abc import Callable
 import duckdb
 import polars as pl
 
-OWN = "own"
+OWN = "own:"
 MASKED_NICK = r"\*\*"  # x**: a nick the platform has masked is shared by many buyers
 _NICK_CHARS = 8
 _LETTERS = str.maketrans("0123456789", "ghijklmnop")  # digits might look like a phone number
@@ -48,8 +48,8 @@ class Reunion:
         self._parts: dict[str, tuple[str, str]] = {}  # conversation → conversation and buyer_key it is part of
 
     def told(self, rows: pl.DataFrame) -> pl.DataFrame:
-        """The rows, those of such parts with conversation_id and buyer_key of the whole. Row order is that of time."""
-        own = rows.filter(pl.col("conversation_id").str.starts_with(OWN))
+        """The rows, those of such parts with conversation_id and buyer_key of the whole."""
+        own = rows.filter(pl.col("conversation_id").str.starts_with(OWN), pl.col("buyer_key").str.starts_with("u"))
         if not own.height:
             return rows
         self._look(own.filter(pl.col("role") == "buyer").select(*_SAID, *_WHO))
@@ -59,13 +59,8 @@ class Reunion:
         wholes = [self._parts[part] for part in here]
         conversation, key = ([whole[at] for whole in wholes] for at in (0, 1))
         part = pl.col("conversation_id")
-        return rows.with_columns(
-            part.replace(here, conversation),
-            pl.when(part.is_in(here))
-            .then(part.replace_strict(here, key, default=None))
-            .otherwise("buyer_key")
-            .alias("buyer_key"),
-        )
+        told = pl.coalesce(part.replace_strict(here, key, default=None), "buyer_key")
+        return rows.with_columns(part.replace(here, conversation), told.alias("buyer_key"))
 
     def _look(self, said: pl.DataFrame) -> None:
         """Find of each conversation the first, loaded or here, in which its buyer said something of the same."""
