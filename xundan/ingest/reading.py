@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 _TOGETHER_ROWS = 50_000
 _TOGETHER_PIECES = 5_000
+_TOGETHER_CHARS = 32 << 20
 _UNREADABLE = (*DAMAGE, OversizeError, pl.exceptions.PolarsError, pa.ArrowException, OSError, UnicodeError)
 
 
@@ -133,7 +134,7 @@ class Reading:
 def _together(pieces: Iterator[_Piece | Refused]) -> Generator[_Gathered, None, None]:
     """Neighbouring pieces of one layout put together until they are worth a batch."""
     held: list[_Piece] = []
-    rows = 0
+    rows = chars = 0
     for piece in pieces:
         if isinstance(piece, Refused):
             yield piece
@@ -141,12 +142,13 @@ def _together(pieces: Iterator[_Piece | Refused]) -> Generator[_Gathered, None, 
         # figures are read by the header of their own table
         if held and (piece.layout is not held[0].layout or piece.layout.kind == "kpi"):
             yield _merged(held)
-            held, rows = [], 0
+            held, rows, chars = [], 0, 0
         held.append(piece)
         rows += piece.records.height
-        if rows >= _TOGETHER_ROWS or len(held) >= _TOGETHER_PIECES:
+        chars += piece.records.chars if isinstance(piece.records, Rows) else 0
+        if rows >= _TOGETHER_ROWS or chars >= _TOGETHER_CHARS or len(held) >= _TOGETHER_PIECES:
             yield _merged(held)
-            held, rows = [], 0
+            held, rows, chars = [], 0, 0
     if held:
         yield _merged(held)
 
