@@ -46,7 +46,7 @@ class Built:
 def create_all(con: Connection, models: Mapping[str, Model], macros: Iterable[str]) -> None:
     """Make every schema, macro, table (empty), view and column of a contract that is not there yet, with comments."""
     macros = tuple(macros)
-    waiting = macros
+    waiting, made = macros, []
     present, columns = _present(con), _columns_of_all(con)
     for schema in dict.fromkeys(model.schema for model in models.values()):
         con.execute(f"create schema if not exists {schema}")
@@ -66,7 +66,11 @@ def create_all(con: Connection, models: Mapping[str, Model], macros: Iterable[st
             con.execute(model.body)
         else:
             con.execute(f"create table {model.name} as {model.body} with no data")
-        comments.apply(con, models, model, table=model.name, kind="view" if model.materialized == "view" else "table")
+        made.append(model)
+    columns = _columns_of_all(con)
+    for model in made:
+        kind = "view" if model.materialized == "view" else "table"
+        comments.apply(con, models, model, table=model.name, kind=kind, columns=columns[model.name])
     con.execute("delete from run.contracts where contract = ?", [_LAYOUT])
     con.execute("insert into run.contracts values (?, ?)", [_LAYOUT, _shape(models, macros)])
 

@@ -1,18 +1,26 @@
 """What the files of sql/ say about tables and columns, said again in the database, where analysts meet it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import duckdb
 
 from xundan.models import Model
 
 
-def apply(con: duckdb.DuckDBPyConnection, models: Mapping[str, Model], model: Model, *, table: str, kind: str) -> None:
+def apply(
+    con: duckdb.DuckDBPyConnection,
+    models: Mapping[str, Model],
+    model: Model,
+    *,
+    table: str,
+    kind: str,
+    columns: Iterable[str] | None = None,
+) -> None:
     """Comment `table` (a name, perhaps with its catalog) and each of its columns as the model's file does.
 
-    `kind` is what SQL calls it: table or view.
+    `kind` is what SQL calls it: table or view. Its `columns` are asked for, at the price of planning it, if not given.
     """
-    said = {column: of_column(models, model, column) for column in con.sql(f"from {table}").columns}
+    said = {column: of_column(models, model, column) for column in columns or con.sql(f"from {table}").columns}
     con.execute(
         f"comment on {kind} {table} is {_literal(model.description)}"
         + "".join(f'; comment on column {table}."{column}" is {_literal(text)}' for column, text in said.items())

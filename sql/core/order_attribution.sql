@@ -89,7 +89,10 @@ judged as (
                 and orders.closed_at <= orders.created_at + to_days(presets.taken_back_days)
                 then 'taken_back'
             when presets.moments = ['pay'] and orders.paid_at is null then 'unpaid'
-            when preferred.claim.inquiry_id is null or not list_contains(presets.moments, preferred.claim.moment) then 'silent'
+            when
+                preferred.claim.inquiry_id is null
+                or not list_contains(presets.moments, preferred.claim.moment)
+                then 'silent'
             when preferred.claim.agent_id is null then 'no_human_contact'
             else preferred.claim.moment
         end as rule

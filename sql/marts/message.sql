@@ -2,6 +2,7 @@
 description: 询单里的话（已脱敏），供逐条核对。 What was said in each inquiry, masked, to look up.
 grain: [message_id, inquiry_id]
 partition: day
+sorted_by: [sent_at]
 */
 select
     ----------  ids

@@ -5,6 +5,7 @@ description: >
   Paid after a reminder is an observation, not its effect; that takes a group nobody reminds.
 grain: [platform, shop_id, order_id]
 materialized: view
+sorted_by: [created_at]
 */
 with
 

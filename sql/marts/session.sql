@@ -2,6 +2,7 @@
 description: 会话，一行一个：哪个阶段、凭什么、因何不计、首响几秒、算不算未回复与慢接待。 Sessions, one row each, from stage and filter to what they add to the service figures.
 grain: [session_id]
 materialized: view
+sorted_by: [started_at]
 */
 select
     ----------  ids

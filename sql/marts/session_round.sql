@@ -2,6 +2,7 @@
 description: 计入服务指标的回合：何时问、何时答、几秒。 Rounds in the service figures, when asked, when answered, after how many seconds.
 grain: [session_id, round_number]
 materialized: view
+sorted_by: [asked_at]
 */
 select
     ----------  ids
