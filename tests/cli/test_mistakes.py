@@ -88,3 +88,9 @@ def test_a_demo_does_not_empty_a_folder_that_is_none(run, tmp_path) -> None:
 
     assert_told(run("demo", "--out", tmp_path), 1, "holds no demo")
     assert (tmp_path / "thesis.txt").read_text(encoding="utf-8") == "dear"
+
+
+def test_days_the_wrong_way_round(run, published) -> None:
+    told = run("wording", "-w", published, "--from", "2026-11-09", "--to", "2026-11-02")
+
+    assert_told(told, 2, "--from", "2026-11-09 is later than 2026-11-02", "swap them")

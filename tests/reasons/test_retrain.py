@@ -57,3 +57,15 @@ def test_without_labelled_conversations_it_says_where_to_find_them(
 ) -> None:
     with pytest.raises(UserError, match="no labelled conversations"):
         retrain.retrain(init_workspace(tmp_path / "shop", "s1"), published, tmp_path, lambda step: None)
+
+
+def test_without_corrections_nothing_is_learnt_that_is_known_already(
+    published: duckdb.DuckDBPyConnection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    published.execute("update marts.inquiry set decided_by = 'model'")
+    monkeypatch.setattr(retrain, "_right", lambda *_: pytest.fail("trained for nothing"))
+    (tmp_path / "a.jsonl").write_text('{"conversation_id": "a", "messages": []}\n', encoding="utf-8")
+
+    found = retrain.retrain(init_workspace(tmp_path / "shop", "s1"), published, tmp_path, lambda step: None)
+
+    assert (0, None, None, False) == (found.corrected_count, found.before, found.after, found.is_published)
