@@ -68,9 +68,9 @@ def erase(workspace: Workspace, found: Found, buyer: str | None) -> list[str]:
     """Erase the traces outside the inbox; returns the files that went or were changed, below the workspace."""
     for path in found.reports:
         path.unlink(missing_ok=True)
-    for folder in sorted({path.parent for path in found.reports} - {workspace.reports}):
-        if folder.is_dir():  # its own folder may have gone before
-            shutil.rmtree(folder)
+    for night in {workspace.reports / path.relative_to(workspace.reports).parts[0] for path in found.reports}:
+        if night.is_dir():
+            shutil.rmtree(night)
     docs = workspace.reports / "data_docs"
     if docs.is_dir():
         shutil.rmtree(docs)
