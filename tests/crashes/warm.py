@@ -5,6 +5,6 @@ from xundan.reasons import choice, classify, lines, words
 
 models.load()
 models.macros()
-words.load(classify.WORDS)
+words.load(classify.SIGNS)
 lines.load(classify.LINES)
 choice.load(choice.MODEL)

@@ -14,7 +14,6 @@ def test_the_stage_weights_are_for_the_signals_there_are() -> None:
 def test_the_models_know_only_codes_of_the_taxonomy() -> None:
     codes = {reason.code for reason in taxonomy.load()}
 
-    assert set(words.load(classify.WORDS).codes) <= codes
     assert set(words.load(classify.SIGNS).codes) <= codes
     for model in lines.load(classify.LINES).values():
         assert set(model.codes) - {lines.NOTHING} <= codes
@@ -22,7 +21,6 @@ def test_the_models_know_only_codes_of_the_taxonomy() -> None:
 
 
 def test_model_files_are_small_and_plain() -> None:
-    assert classify.WORDS.stat().st_size < 3_000_000
     assert classify.SIGNS.stat().st_size < 3_000_000
     assert classify.LINES.stat().st_size < 3_000_000
     assert stage.WORDS.stat().st_size < 3_000_000

@@ -17,7 +17,7 @@ from xundan.reasons.facts import Facts, closing, hints, of_concern
 from xundan.reasons.gaps import NO_REPLY, left_alone
 from xundan.reasons.taxonomy import UNKNOWN
 
-SUGGESTIONS, SUGGESTED = 3, 0.15  # the words may add so many candidates, each scored at least so high
+SUGGESTIONS, SUGGESTED = 3, 0.15  # the wording may add so many candidates, each scored at least so high
 HINTED = 0.25  # the wording of one message adds a candidate when it makes it so likely
 SIGNED = 3.0  # the larger a fact's numbers, the less the penalty on its weight holds it back
 UNPROVEN = 0.5  # below this, a concern without objection or refusal is no answer
@@ -28,12 +28,10 @@ LEFT_ALONE = 0.92
 MODEL = Path(__file__).with_name("choice.json")
 
 
-def candidates(
-    dialogue: Dialogue, gaps: Mapping[str, Sequence[int]], words: Mapping[str, float], signs: Mapping[str, float]
-) -> dict[str, Facts]:
+def candidates(dialogue: Dialogue, gaps: Mapping[str, Sequence[int]], signs: Mapping[str, float]) -> dict[str, Facts]:
     """The facts of every candidate: each touched concern, gaps of service, what the wording suggests, unknown.
 
-    `words` and `signs` are what the whole conversation's words and its characters make of each code (words.py).
+    `signs` is what the whole conversation's characters make of each code (words.py).
     """
     end = closing(dialogue)
     hinted = hints(dialogue)
@@ -53,7 +51,7 @@ def candidates(
         found[code] = of_concern(dialogue, concern, end)
     for code in gaps:
         found.setdefault(code, {"bias": 1.0})[f"gap:{code}"] = 1.0
-    suggested = [*_best(words), *_best(signs)]
+    suggested = _best(signs)
     likeliest = max(signs, key=signs.__getitem__, default=UNKNOWN)
     suggested += [code for code, hint in hinted.items() if hint.best > HINTED and code != NO_REPLY]
     for code in suggested:
@@ -61,7 +59,6 @@ def candidates(
             found.setdefault(code, {"words_only": 1.0})
     for code, facts in found.items():
         facts[f"code:{code}"] = 1.0
-        facts["words"] = words.get(code, 0.0)
         facts["signs"] = signs.get(code, 0.0) * SIGNED
         if code == likeliest:
             facts["signs_best"] = 1.0
@@ -69,7 +66,6 @@ def candidates(
             facts |= hinted[code].facts()
     found[UNKNOWN] = {
         "unknown": 1.0,
-        "unknown:words": words.get(UNKNOWN, 0.0),
         "unknown:signs": signs.get(UNKNOWN, 0.0) * SIGNED,
         "unknown:signs_best": float(likeliest == UNKNOWN),
         **{f"unknown:{name}": value for name, value in end.items() if value},
@@ -84,9 +80,9 @@ def candidates(
     return found
 
 
-def _best(words: Mapping[str, float]) -> list[str]:
-    found = [code for code, score in words.items() if score > SUGGESTED and code != UNKNOWN]
-    return sorted(found, key=words.__getitem__, reverse=True)[:SUGGESTIONS]
+def _best(signs: Mapping[str, float]) -> list[str]:
+    found = [code for code, score in signs.items() if score > SUGGESTED and code != UNKNOWN]
+    return sorted(found, key=signs.__getitem__, reverse=True)[:SUGGESTIONS]
 
 
 def probabilities(found: Mapping[str, Facts], weights: Mapping[str, float]) -> dict[str, float]:

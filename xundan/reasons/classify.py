@@ -16,14 +16,13 @@ import polars as pl
 
 from xundan import processes
 from xundan.reasons import authority, boilerplate, choice, gaps, lines, own, signals, taxonomy, words
-from xundan.reasons.conversations import distinct, messages, own_words, sign_grams, views, word_grams
+from xundan.reasons.conversations import distinct, messages, own_words, sign_grams, views
 from xundan.reasons.dialogue import Concern, Dialogue, Line, Reader, read, reader, rejected
 from xundan.reasons.taxonomy import UNKNOWN
 from xundan.reasons.words import Words
 from xundan.settings import Settings
 from xundan.text.normalise import reading
 
-WORDS = Path(__file__).with_name("words.npz")
 SIGNS = Path(__file__).with_name("signs.npz")
 LINES = Path(__file__).with_name("lines.npz")
 ALSO_CONFIDENCE = 0.12  # a second concern this likely is worth naming
@@ -55,17 +54,13 @@ class Chat:
     texts: tuple[str, ...]
     lines: tuple[Line, ...]
     loss_stage: str | None
-    words: Mapping[str, float]  # what its words suggest: the likelihood of each reason, roughly
-    signs: Mapping[str, float]  # and what its characters do
+    signs: Mapping[str, float]  # what its characters suggest: the likelihood of each reason, roughly
 
 
 @dataclass(frozen=True)
 class Models:
-    """What was learnt of wording: of whole conversations by words and by characters, of single messages by speaker, of
-    what agents always say.
-    """
+    """What was learnt of wording: of whole conversations, of single messages by speaker, of what agents always say."""
 
-    words: Words
     signs: Words
     lines: Mapping[str, lines.Lines]
     boilerplate: tuple[str, ...] = ()
@@ -111,8 +106,7 @@ def classify(
     learnt = choice.load(own.model(settings, choice.MODEL))
     if empty is None:
         empty = boilerplate.load(own.model(settings, boilerplate.LEARNT))
-    by_words, by_signs = (words.load(own.model(settings, path)) for path in (WORDS, SIGNS))
-    models = Models(by_words, by_signs, lines.load(own.model(settings, LINES)), empty)
+    models = Models(words.load(own.model(settings, SIGNS)), lines.load(own.model(settings, LINES)), empty)
     for chat in chats(frame, models, rules):
         yield chat, judge(chat, settings, reader(rules), learnt)
 
@@ -122,7 +116,7 @@ def judge(chat: Chat, settings: Settings, bits: Reader, learnt: choice.Choice) -
     dialogue = read(chat.lines, bits)
     beyond = authority.exceeded(chat.texts, chat.lines, settings)
     seen = gaps.seen(dialogue, chat.lines, settings, chat.loss_stage, beyond)
-    found = choice.candidates(dialogue, seen, chat.words, chat.signs)
+    found = choice.candidates(dialogue, seen, chat.signs)
     likely = choice.decide(dialogue, found, learnt.weights)
     reason, confidence = choice.pick(likely, found, learnt.floor)
     bare_no = gaps.no_alternative(dialogue, reason)
@@ -145,12 +139,12 @@ def chats(frame: pl.DataFrame, models: Models, rules: own.Own = own.NONE) -> Ite
     flat = own_words(messages(frame))
     texts, numbers = distinct(flat)
     masks, about = _read_texts(texts, models, rules)
-    seen = views(flat, numbers, frame.height, "last")
-    worded = words.score(word_grams(texts), texts.height, seen, models.words).tolist()
+    seen = views(flat, texts, numbers, frame.height, "last")
     signed = words.score(sign_grams(texts), texts.height, seen, models.signs).tolist()
     losses = frame["loss_stage"].to_list() if "loss_stage" in frame.columns else [None] * frame.height
     roles, at = flat["role"].to_list(), (flat["at"].dt.epoch("ms") / 1000).to_list()
     said, ids = flat["text"].to_list(), flat["message_id"].to_list()
+    polite = texts["is_courtesy"].to_list()
     begins = [0, *flat.group_by("chat", maintain_order=True).len()["len"].cum_sum().to_list()] if flat.height else [0]
     filled = dict(zip(flat["chat"].unique(maintain_order=True).to_list(), itertools.pairwise(begins), strict=True))
     for number, name in enumerate(frame["conversation_id"].to_list()):
@@ -161,12 +155,11 @@ def chats(frame: pl.DataFrame, models: Models, rules: own.Own = own.NONE) -> Ite
             texts=tuple(said[begin:end]),
             lines=tuple(
                 [
-                    Line(row - begin, roles[row], at[row], masks[n], said[row] != "", about[n], n)
+                    Line(row - begin, roles[row], at[row], masks[n], said[row] != "", about[n], n, polite[n])
                     for row, n in enumerate(numbers[begin:end], begin)
                 ]
             ),
             loss_stage=losses[number],
-            words=dict(zip(models.words.codes, worded[number], strict=True)),
             signs=dict(zip(models.signs.codes, signed[number], strict=True)),
         )
 

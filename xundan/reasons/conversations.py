@@ -6,7 +6,7 @@ to them by number.
 
 import polars as pl
 
-from xundan.reasons import lines, words
+from xundan.reasons import courtesy, lines, words
 from xundan.text.normalise import normalise
 
 _LINK = (
@@ -14,6 +14,15 @@ _LINK = (
     r"|\[(?:商品)?(?:链接|卡片|商品卡片|商品)x?\d*\]"
 )
 _PRICE_LAST = r"[¥￥]\s*\d[\d,]*\.\d\d$"  # cards write cents, people do not
+_OPENING = 3  # so many messages may only say hello
+_HELLO = (
+    r"^(?:[\s,，。.!！~～?？]|你好|您好|在吗|在么|在不|有人吗|亲|哈喽|hello|hi|(?:转|找|要|请)?人工(?:客服|服务)?)+$"
+)
+_PARTING = (
+    r"^(?:[\s,，。.!！~～]|没有?了?|没啦|别的|其他|暂时|好[的滴哒嘞吧呢]?|[嗯恩哦行]+|ok|可以|知道了|收到|谢谢|多谢|感谢"
+    r"|[你您啦了]|不用|先?这样|辛苦|麻烦|拜拜|再见)+$"
+)
+_NO_MORE = 3  # so many characters beside a courtesy say nothing
 _NO_WORDS = ("card", "image", "recall")
 
 
@@ -46,26 +55,56 @@ def own_words(flat: pl.DataFrame) -> pl.DataFrame:
 
 
 def distinct(flat: pl.DataFrame) -> tuple[pl.DataFrame, list[int]]:
-    """The distinct (role, text) of messages with their tokens, and each message's row in them."""
+    """The distinct (role, text) of messages with their tokens, and each message's row in them.
+
+    Agents' courtesies are taken out of the texts, and their tokens with them: whoever reads words cuts what is left.
+    `is_courtesy` says that nothing but 「好的」 is left.
+    """
     texts = (
         flat.unique(["role", "text"], keep="first", maintain_order=True)
         .select("role", "text", "tokens")
         .with_row_index("number")
     )
     numbers = flat.select("role", "text").join(texts, on=["role", "text"], how="left", maintain_order="left")["number"]
-    return texts, numbers.to_list()
+    return _without_courtesies(texts), numbers.to_list()
+
+
+def _without_courtesies(texts: pl.DataFrame) -> pl.DataFrame:
+    spoken = texts.filter(pl.col("role") == "agent").select("number", "text")
+    left = spoken.with_columns(left=courtesy.without(spoken["text"])).filter(pl.col("left") != pl.col("text"))
+    rest = pl.col("left").str.replace_all(r"[\s\pP\pS]|[亲您]", "").str.len_chars()
+    return (
+        texts.join(left.select("number", "left"), on="number", how="left", maintain_order="left")
+        .with_columns(
+            text=pl.coalesce("left", "text"),
+            tokens=pl.when(pl.col("left").is_null()).then("tokens"),
+            is_courtesy=(rest <= _NO_MORE).fill_null(value=False),
+        )
+        .drop("left")
+    )
 
 
 def word_scores(
     flat: pl.DataFrame, texts: pl.DataFrame, numbers: list[int], count: int, model: words.Words, edge: words.Edge
 ) -> words.Floats:
     """A row a conversation, a column a code of the model."""
-    return words.score(word_grams(texts), texts.height, views(flat, numbers, count, edge), model)
+    return words.score(word_grams(texts), texts.height, views(flat, texts, numbers, count, edge), model)
 
 
-def views(flat: pl.DataFrame, numbers: list[int], count: int, edge: words.Edge) -> words.Views:
-    """Which texts each view of each of so many conversations holds."""
-    return words.views(flat["chat"].to_list(), flat["role"].to_list(), numbers, count, edge)
+def views(flat: pl.DataFrame, texts: pl.DataFrame, numbers: list[int], count: int, edge: words.Edge) -> words.Views:
+    """Which texts each view of each of so many conversations holds.
+
+    None holds the buyer's hello, nor 「没有了 谢谢」 to a desk's farewell.
+    """
+    is_farewell = texts["is_courtesy"].gather(numbers).shift(1, fill_value=False)
+    told = flat.select("chat", "role", "text", number=pl.Series(numbers, dtype=pl.Int64), is_farewell=is_farewell)
+    place = pl.int_range(pl.len()).over("chat")
+    says_nothing = (
+        (place > 0) & pl.col("is_farewell") & pl.col("text").str.contains(_PARTING)
+        | (place < _OPENING) & pl.col("text").str.contains(_HELLO)
+    )  # fmt: skip
+    told = told.filter((pl.col("role") != "buyer") | ~says_nothing)
+    return words.views(told["chat"].to_list(), told["role"].to_list(), told["number"].to_list(), count, edge)
 
 
 def word_grams(texts: pl.DataFrame) -> pl.DataFrame:

@@ -35,6 +35,7 @@ class Line(NamedTuple):
     is_spoken: bool = True  # False: a card, a link, a picture
     about: tuple[tuple[str, float], ...] = ()  # what it may be about, as lines.py has learnt it
     text: int = -1  # the number of its text: the same for the same words
+    is_courtesy: bool = False  # an agent's template and nothing else
 
 
 @dataclass(slots=True)
@@ -54,8 +55,11 @@ class Concern:
 
     @property
     def last_negative(self) -> int:
-        """The last turn in which this concern was hurt: objected to or refused."""
-        return max([-1, *(turn for turn, _ in self.said), *self.told, *self.refused])
+        """The last turn in which this concern was hurt: objected to or refused. Turns are noted in their order."""
+        said = self.said[-1][0] if self.said else -1
+        told = self.told[-1] if self.told else -1
+        refused = self.refused[-1] if self.refused else -1
+        return max(said, told, refused)
 
 
 @dataclass(slots=True)
@@ -69,11 +73,12 @@ class Turn:
 
 @dataclass(slots=True)
 class Dialogue:
-    """A conversation read: its turns and concerns."""
+    """A conversation read: its turns and concerns, and how many turns it has without the farewell."""
 
     turns: list[Turn]
     concerns: dict[str, Concern]
     reader: "Reader"
+    length: int
 
 
 def rejected(dialogue: Dialogue) -> list[str]:
@@ -163,7 +168,27 @@ def read(lines: Sequence[Line], bits: Reader) -> Dialogue:
                 topics = asked
         else:
             hurt = _agent_turn(turn, number, concerns, topics, bits)
-    return Dialogue(turns, concerns, bits)
+    return Dialogue(turns, concerns, bits, _before_farewell(turns, bits))
+
+
+def _before_farewell(turns: list[Turn], bits: Reader) -> int:
+    """How many turns come before the desk takes its leave: closing templates, and 「好的」「没有了」 to them."""
+    length = len(turns)
+    while length > 1:
+        agent = length - 1 if turns[length - 1].side == "agent" else length - 2
+        if agent == 0 or not _only_parts(turns[agent], bits):
+            break
+        if agent < length - 1 and turns[length - 1].mask != bits.buyer["accepts"]:
+            break
+        length = agent
+    return length
+
+
+def _only_parts(turn: Turn, bits: Reader) -> bool:
+    """Whether an agent's turn is templates of farewell and nothing else."""
+    return all(line.is_courtesy for line in turn.lines) and not turn.mask & (
+        bits.any_rule["agent"] | bits.agent["refuses"]
+    )
 
 
 def _turns(lines: Sequence[Line]) -> list[Turn]:

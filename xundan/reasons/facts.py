@@ -44,7 +44,7 @@ class Hint:
 def hints(dialogue: Dialogue) -> dict[str, Hint]:
     """What the wording of the messages suggests, by code."""
     found: dict[str, Hint] = {}
-    turns = dialogue.turns
+    turns = dialogue.turns[: dialogue.length]
     refuses = dialogue.reader.agent["refuses"]
     late = {
         *[number for number, turn in enumerate(turns) if turn.side == "buyer"][-_LATE_BUYER:],
@@ -71,7 +71,7 @@ def hints(dialogue: Dialogue) -> dict[str, Hint]:
 def closing(dialogue: Dialogue) -> Facts:
     """How the dialogue ended."""
     bits = dialogue.reader
-    turns = dialogue.turns
+    turns = dialogue.turns[: dialogue.length]
     buyer = [turn for turn in turns if turn.side == "buyer"]
     agent = [turn for turn in turns if turn.side == "agent"]
     last = buyer[-1].mask if buyer else 0
@@ -98,17 +98,18 @@ def closing(dialogue: Dialogue) -> Facts:
 def of_concern(dialogue: Dialogue, concern: Concern, end: Facts) -> Facts:
     """The facts of one concern; `end` is what `closing` found."""
     names = dialogue.reader.buyer
-    turns = dialogue.turns
+    turns = dialogue.turns[: dialogue.length]
     last = concern.last_negative
-    touched = max([last, *concern.asked])
-    after = [turn for turn in turns[touched + 1 :] if turn.side == "buyer"]
-    moved_on = sum(
-        bool(turn.mask & names["question"]) and not turn.mask & (names["rejects"] | names["resigns"]) for turn in after
+    touched = max(last, concern.asked[-1]) if concern.asked else last
+    asks, ends = names["question"], names["rejects"] | names["resigns"]
+    moved_on = len(
+        [1 for turn in turns[touched + 1 :] if turn.side == "buyer" and turn.mask & asks and not turn.mask & ends]
     )
-    strength = max((strength for _, strength in concern.said), default=0)
+    strength = max([strength for _, strength in concern.said], default=0)
     said_turns = {turn for turn, _ in concern.said}
     refusals = {*concern.told, *concern.refused}
-    asked_again = bool(refusals) and any(turn > min(refusals) for turn in [*concern.asked, *said_turns])
+    latest = max([*concern.asked, *said_turns], default=-1)
+    asked_again = bool(refusals) and latest > min(refusals)
     at_end = not moved_on
     flags = {
         "bias": True,
@@ -126,8 +127,8 @@ def of_concern(dialogue: Dialogue, concern: Concern, end: Facts) -> Facts:
         "refused_and_said": bool(refusals) and bool(concern.said),
         "only_asked": last < 0,
         "asked_again": asked_again,
-        "settled_after": any(turn > last for turn in concern.settled),
-        "settled_with": bool(concern.settled) and max(concern.settled) == last,
+        "settled_after": bool(concern.settled) and concern.settled[-1] > last,
+        "settled_with": bool(concern.settled) and concern.settled[-1] == last,
         "at_end": at_end,
         "at_end_said": at_end and bool(concern.said),
         "at_end_refused": at_end and bool(refusals),

@@ -106,11 +106,10 @@ def _publish(workspace: Workspace, files: Sequence[Sequence[Any]], said: pl.Data
     folder.mkdir(exist_ok=True)
     models, examples = train.reasons(files)
     stored = {"weights": train.choice_weights(examples), "floor": train.FLOOR}
-    names = (classify.WORDS.name, classify.SIGNS.name, classify.LINES.name, choice.MODEL.name, boilerplate.LEARNT.name)
+    names = (classify.SIGNS.name, classify.LINES.name, choice.MODEL.name, boilerplate.LEARNT.name)
     fresh = {name: folder / f".{name}" for name in names}
     clauses = sorted({*boilerplate.load(boilerplate.LEARNT), *boilerplate.learn_from(said)})
     boilerplate.save(clauses, fresh[boilerplate.LEARNT.name])
-    words.save(models.words, fresh[classify.WORDS.name])
     words.save(models.signs, fresh[classify.SIGNS.name])
     lines.save(dict(models.lines), fresh[classify.LINES.name])
     text = json.dumps(stored, ensure_ascii=False, indent=1, sort_keys=True) + "\n"

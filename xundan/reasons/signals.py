@@ -134,10 +134,23 @@ def _match(texts: pl.Series, signals: Sequence[Signal]) -> list[int]:
         shown = pl.Series([row for row in at if masks[row] >> place & 1], dtype=pl.UInt32)
         if len(shown):
             # what is left after the cut-outs must still match: 「不贵」 is not 「贵」
-            rest = texts.gather(shown).str.replace_all(cut.expression, taxonomy.CUT)
-            for row in shown.filter(~rest.str.contains(signals[place].holds)):
+            before = texts.gather(shown)
+            rest = before.str.replace_all(cut.expression, taxonomy.CUT)
+            for row in _unheld(shown.filter(rest != before), rest.filter(rest != before), signals[place]):
                 masks[row] ^= 1 << place
     return masks
+
+
+def _unheld(rows: pl.Series, texts: pl.Series, signal: Signal) -> pl.Series:
+    """The rows whose text does not show the signal. Compiling a rule costs more than trying it, so words go first."""
+    if len(rows) and signal.words:
+        is_without = ~texts.str.contains_any(sorted(signal.words))
+        rows, texts = rows.filter(is_without), texts.filter(is_without)
+    for pattern in signal.patterns:
+        if len(rows):
+            is_without = ~texts.str.contains(pattern.expression)
+            rows, texts = rows.filter(is_without), texts.filter(is_without)
+    return rows
 
 
 def _set(masks: list[int], place: int, rows: pl.Series) -> None:

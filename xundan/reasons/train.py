@@ -19,7 +19,19 @@ import numpy.typing as npt
 import polars as pl
 from sklearn.linear_model import LogisticRegression
 
-from xundan.reasons import boilerplate, choice, classify, gaps, labelled, lines, sayings, stage, taxonomy, words
+from xundan.reasons import (
+    boilerplate,
+    choice,
+    classify,
+    courtesy,
+    gaps,
+    labelled,
+    lines,
+    sayings,
+    stage,
+    taxonomy,
+    words,
+)
 from xundan.reasons.classify import Models, chats
 from xundan.reasons.conversations import distinct, messages, sign_grams, views, word_grams
 from xundan.reasons.dialogue import Dialogue, read, reader
@@ -60,7 +72,6 @@ def main(folder: Path) -> None:
     _write(stage.MODEL, {"weights": learnt})
     models, learnt_from = reasons(files)
     boilerplate.save(models.boilerplate, boilerplate.LEARNT)
-    words.save(models.words, classify.WORDS)
     words.save(models.signs, classify.SIGNS)
     lines.save(dict(models.lines), classify.LINES)
     _write(choice.MODEL, {"weights": choice_weights(learnt_from), "floor": FLOOR})
@@ -89,7 +100,9 @@ def stage_models(files: Sequence[Sequence[Labelled]]) -> tuple[words.Words, dict
 
 def stage_words(conversations: Sequence[Labelled]) -> words.Words:
     """What words say about the stage."""
-    return _by_words(conversations, [one["label"]["stage"] for one in conversations], "first")
+    texts, seen = _views(conversations, "first")
+    truths = [one["label"]["stage"] for one in conversations]
+    return words.train(word_grams(texts), texts.height, seen, truths, words.WORD_SHARES)
 
 
 def reasons(files: Sequence[Sequence[Labelled]]) -> tuple[Models, list[Example]]:
@@ -109,7 +122,7 @@ def wording(lost: Sequence[Labelled]) -> Models:
     """What words say about the reason of lost conversations, and of their single messages."""
     truths = [one["label"]["reason"] for one in lost]
     spoken = {speaker: lines.train(*_evidence(lost, speaker), speaker) for speaker in lines.SPEAKERS}
-    return Models(_by_words(lost, truths, "last"), _by_signs(lost, truths), spoken)
+    return Models(_by_signs(lost, truths), spoken)
 
 
 def _evidence(lost: Sequence[Labelled], speaker: str) -> tuple[list[str], list[str]]:
@@ -126,12 +139,10 @@ def _evidence(lost: Sequence[Labelled], speaker: str) -> tuple[list[str], list[s
     ]
     said += [(text, rule.code) for rule in taxonomy.rules() if rule.when.speaker == speaker for text in rule.yes]
     said += sayings.load(speaker)
-    return [text for text, _ in said], [lines.NOTHING if code == UNKNOWN else code for _, code in said]
-
-
-def _by_words(conversations: Sequence[Labelled], truths: Sequence[str], edge: words.Edge) -> words.Words:
-    texts, seen = _views(conversations, edge)
-    return words.train(word_grams(texts), texts.height, seen, truths, words.WORD_SHARES)
+    texts = pl.Series([text for text, _ in said], dtype=pl.String)
+    if speaker == "agent":
+        texts = courtesy.without(texts)
+    return texts.to_list(), [lines.NOTHING if code == UNKNOWN else code for _, code in said]
 
 
 def _by_signs(conversations: Sequence[Labelled], truths: Sequence[str]) -> words.Words:
@@ -142,7 +153,7 @@ def _by_signs(conversations: Sequence[Labelled], truths: Sequence[str]) -> words
 def _views(conversations: Sequence[Labelled], edge: words.Edge) -> tuple[pl.DataFrame, words.Views]:
     flat = messages(labelled.frame(list(conversations)))
     texts, numbers = distinct(flat)
-    return texts, views(flat, numbers, len(conversations), edge)
+    return texts, views(flat, texts, numbers, len(conversations), edge)
 
 
 def examples(lost: Sequence[Labelled], models: Models) -> list[Example]:
@@ -152,9 +163,7 @@ def examples(lost: Sequence[Labelled], models: Models) -> list[Example]:
     for chat, one in zip(chats(labelled.frame(list(lost)), models), lost, strict=True):
         dialogue = read(chat.lines, reader())
         seen = gaps.seen(dialogue, chat.lines, settings, chat.loss_stage)
-        found.append(
-            Example(dialogue, choice.candidates(dialogue, seen, chat.words, chat.signs), one["label"]["reason"])
-        )
+        found.append(Example(dialogue, choice.candidates(dialogue, seen, chat.signs), one["label"]["reason"]))
     return found
 
 

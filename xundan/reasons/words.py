@@ -1,5 +1,5 @@
-"""What the wording alone suggests: ridge regressions of each reason on jieba words and pairs of words, and on n-grams
-of one to three characters, by speaker and position. Characters know words no dictionary has and those it cuts amiss.
+"""What the wording alone suggests: ridge regressions by speaker and position, of the stage on jieba words and pairs of
+words, of each reason on n-grams of one to three characters, which know words no dictionary has or cuts amiss.
 
 Three views of a conversation are scored and added: all the buyer's words, the buyer's last three messages (first
 three, where the question is why they came), the agent's words. Each view is a sum over its messages divided by its
