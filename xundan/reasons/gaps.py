@@ -155,8 +155,9 @@ def _slow(dialogue: Dialogue, settings: Settings) -> list[int]:
     complains = dialogue.reader.of_code("buyer", SLOW)
     places: list[int] = []
     waits: list[list[int]] = []
-    for turn, reply in itertools.pairwise(dialogue.turns):
-        if turn.side != "buyer" or not (open_lines := _for_an_answer(turn, dialogue.reader)):
+    last = max((number for number, turn in enumerate(dialogue.turns) if turn.side == "buyer"), default=-1)
+    for number, (turn, reply) in enumerate(itertools.pairwise(dialogue.turns)):
+        if turn.side != "buyer" or not (open_lines := _for_an_answer(turn, dialogue.reader, number == last)):
             continue
         wait = reply.lines[0].at - open_lines[0].at
         if wait > service.slow_reply_seconds and _is_served(open_lines[0].at, settings):
@@ -171,10 +172,17 @@ def _slow(dialogue: Dialogue, settings: Settings) -> list[int]:
     return sorted(set(places))
 
 
-def _for_an_answer(turn: Turn, bits: Reader) -> list[Line]:
-    """A turn's lines from the first that wants an answer; none when all of it only acknowledges or takes leave."""
+def _for_an_answer(turn: Turn, bits: Reader, is_last: bool) -> list[Line]:
+    """A turn's lines from the first that wants an answer; none when it acknowledges or takes leave.
+
+    In the buyer's last turn only a question does: who objects and is gone waited for nothing.
+    """
     names = bits.buyer
     leaves = names["accepts"] | names["resigns"] | names["rejects"] | names["pays"]
+    if turn.mask & names["rejects"] or _last_spoken(turn).mask & names["resigns"]:
+        return []
+    if is_last and not turn.mask & names["question"]:
+        return []
     wants = [
         number
         for number, line in enumerate(turn.lines)
