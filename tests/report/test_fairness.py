@@ -3,14 +3,18 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import altair as alt
 import duckdb
 import pytest
+from markupsafe import Markup
 
 from tests.report.parsed import Page, parse
 from tests.report.shop import open_shop
 from xundan import models
-from xundan.report import render
+from xundan.report import charts, render, svg
+from xundan.report.data import load_data
 from xundan.report.meeting import whom_to_draw
+from xundan.report.strings import load_strings
 from xundan.workspace import Workspace
 
 COMPARED = """
@@ -89,3 +93,15 @@ def test_every_report_model_of_the_comparison_can_be_empty(tmp_path: Path) -> No
     con, workspace = open_shop(tmp_path, is_empty=True)
 
     assert render(con, workspace, "weekly").html.is_file()
+
+
+def test_every_chart_is_one_that_vega_lite_takes(
+    shop: tuple[duckdb.DuckDBPyConnection, Workspace], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A night draws them without this check, which takes as long as drawing."""
+    drawn: dict[str, alt.LayerChart] = {}
+    monkeypatch.setattr(svg, "svg", lambda chart, name, _: drawn.setdefault(name, chart) and Markup())
+    charts.draw_all(load_data(shop[0], "nightly"), load_strings("zh-CN"))
+
+    assert {"funnel", "reasons", "agents", "fairness", "luck"} <= drawn.keys()
+    assert [chart.to_dict(validate=True)["config"]["font"] for chart in drawn.values()] == ["none"] * len(drawn)

@@ -19,7 +19,6 @@ from markupsafe import Markup
 from xundan.report import format as form
 from xundan.report import meeting as meetings
 from xundan.report import summary
-from xundan.report.charts import draw_all, group_names
 from xundan.report.checks import FRONT, Checks
 from xundan.report.conversations import list_cases
 from xundan.report.data import Data
@@ -27,7 +26,7 @@ from xundan.report.explorer import build_explorer
 from xundan.report.matrix import PAGE_REASONS
 from xundan.report.meeting import Meeting
 from xundan.report.members import FOLDERS, Member
-from xundan.report.strings import Strings
+from xundan.report.strings import Strings, load_strings
 from xundan.report.tables import Part
 
 _TEMPLATES = Path(__file__).with_name("templates")
@@ -47,10 +46,12 @@ def build_page(
 
     `members` have pages of their own in the folder `night` beside the page, which leads to them.
     """
+    from xundan.report.charts import draw_all, group_names  # half a second to import, and many commands draw nothing
+
     script = "\n".join((_TEMPLATES / "app" / f"{name}.js").read_text(encoding="utf-8") for name in _SCRIPT)
     fingerprint = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     return (
-        environment(strings)
+        environment(strings.language)
         .get_template("page.html.j2")
         .render(
             script=Markup(script),  # noqa: S704 - our own file
@@ -77,8 +78,12 @@ def build_page(
     )
 
 
-def environment(strings: Strings) -> jinja2.Environment:
-    """The templates of every page, which escape whatever they are given, with the words of a language."""
+@cache
+def environment(language: str) -> jinja2.Environment:
+    """The templates of every page, which escape whatever they are given, with the words of a language.
+
+    Kept, because to compile them takes as long as to fill a page.
+    """
     made = jinja2.Environment(
         loader=jinja2.FileSystemLoader(_TEMPLATES, encoding="utf-8"),
         autoescape=True,
@@ -87,16 +92,12 @@ def environment(strings: Strings) -> jinja2.Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    made.globals.update(say=strings, is_number=form.is_number, page_reasons=PAGE_REASONS, style=_style())
+    style = Markup((_TEMPLATES / "style.css").read_text(encoding="utf-8"))  # noqa: S704 - our own file
+    made.globals.update(say=load_strings(language), is_number=form.is_number, page_reasons=PAGE_REASONS, style=style)
     made.filters["span"] = lambda days: form.span(*days)
     made.filters["address"] = _address
     made.filters["path"] = path_of
     return made
-
-
-@cache
-def _style() -> Markup:
-    return Markup((_TEMPLATES / "style.css").read_text(encoding="utf-8"))  # noqa: S704 - our own file
 
 
 def _address(view: str) -> str:

@@ -54,7 +54,7 @@ def render(con: duckdb.DuckDBPyConnection, workspace: Workspace, report: ReportN
     workspace.reports.mkdir(parents=True, exist_ok=True)
     members = []
     if report == "nightly":
-        members = write_members(workspace.reports / name, data, strings, environment(strings), _place_text)
+        members = write_members(workspace.reports / name, data, strings, environment(strings.language), _place_text)
     page = build_page(data, parts, strings, checks, meeting, members, name)
 
     folder = workspace.reports
