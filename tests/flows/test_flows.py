@@ -29,7 +29,7 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Workspace
     folder = tmp_path_factory.mktemp("flows")
     simulate(folder / "exports", messages=300, days=2, seed=1)
     shop = sample.fresh_workspace(folder / "shop")
-    with prefect_test_harness():
+    with prefect_test_harness(server_startup_timeout=180):  # as long as flows/ waits; a busy machine needs it
         yield shop, flows.demo.demo(str(shop.root), str(folder / "exports" / "inbox"))
 
 
