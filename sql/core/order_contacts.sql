@@ -4,7 +4,7 @@ description: >
   Which human contacts each order reaches back to before its creation and before its payment, one row per session; a
   window of natural days reaches those of the claiming inquiry, one of hours any inside it.
 grain: [platform, shop_id, order_id, moment, window_length, window_unit, session_id]
-partition: buyer_key
+materialized: view
 */
 with
 
