@@ -8,8 +8,8 @@ from pathlib import Path
 
 import duckdb
 import polars as pl
-import yaml
 
+from xundan import yml
 from xundan.ingest.pseudonym import Identities
 from xundan.reasons import taxonomy
 from xundan.workspace import Workspace
@@ -177,7 +177,7 @@ def _reasons() -> pl.DataFrame:
 
 @cache
 def _definitions() -> pl.DataFrame:
-    said: dict[str, dict[str, list[str]]] = yaml.safe_load(DEFINITIONS.read_text(encoding="utf-8"))
+    said: dict[str, dict[str, list[str]]] = yml.parse(DEFINITIONS.read_text(encoding="utf-8"))
     columns = {
         "name": ("name_zh", "name_en"),
         "numerator": ("numerator", "numerator_en"),

@@ -26,13 +26,13 @@ READER: Reader = default_settings().reader.model_copy(
     }
 )
 AS_OF = dt.datetime.fromisoformat("2026-10-17T02:30:00+08:00")
-IMPLIED, PRICE, SILENT, PLAIN = "我家那台老的还能再战三年", "这款多少钱", "这款有货吗", "太贵了不买了"
+IMPLIED, PRICE, SILENT, PLAIN = "我先去跟存钱罐谈谈", "这款多少钱", "这款有货吗", "太贵了不买了"
 CHATS = {  # buyer → what buyer and desk say, in turns
     "小红": [PRICE, "3680元的亲", IMPLIED],
     "小兰": [PRICE, "3680元的亲", IMPLIED],
     "小梅": [SILENT, "有的亲 现货", "好的"],
     "小竹": [PRICE, "3680元的亲", PLAIN],
-    **{f"买家{number}": [PRICE, "3680元的亲", f"{IMPLIED}{number}"] for number in range(8)},
+    **{f"买家{ending}": [PRICE, "3680元的亲", f"{IMPLIED}{ending}"] for ending in "噢哟咯嘛呗015"},
 }
 
 

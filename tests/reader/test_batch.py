@@ -17,7 +17,7 @@ from xundan.cli import app
 from xundan.reader import batch, prompt
 from xundan.reader.batch import Fault, Line
 
-IMPLIED = "我家那台老的还能再战三年"
+IMPLIED = "我先去跟存钱罐谈谈"
 CHATS = [
     conversation("买家: 这款多少钱", "客服: 3680元的亲", f"买家: {IMPLIED}", name="implied"),
     conversation("买家: 这款多少钱", "客服: 3680元的亲", "买家: 太贵了不买了", name="plain"),

@@ -10,8 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from xundan import yml
 from xundan.report import format as form
 from xundan.report.data import Data, Row, load_layout, tables_of
 from xundan.report.members import Member, without_colleagues
@@ -52,7 +51,7 @@ class Beside:
 @cache
 def load_member_layout() -> dict[str, list[dict[str, Any]]]:
     """The tables of an agent's and of a campaign's page; the keys are explained in members.yml."""
-    tables: dict[str, list[dict[str, Any]]] = yaml.safe_load(
+    tables: dict[str, list[dict[str, Any]]] = yml.parse(
         Path(__file__).with_name("members.yml").read_text(encoding="utf-8")
     )
     return tables

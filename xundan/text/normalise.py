@@ -20,7 +20,8 @@ from typing import Any
 
 import opencc
 import polars as pl
-import yaml
+
+from xundan import yml
 
 WORDING = Path(__file__).with_name("wording.yml")
 
@@ -131,6 +132,6 @@ def _traditional() -> tuple[list[str], Any]:
 
 @cache
 def _standard_wording() -> tuple[list[str], list[str]]:
-    groups: dict[str, dict[str, str]] = yaml.safe_load(WORDING.read_text(encoding="utf-8"))
+    groups: dict[str, dict[str, str]] = yml.parse(WORDING.read_text(encoding="utf-8"))
     pairs = {written: standard for group in groups.values() for written, standard in group.items()}
     return list(pairs), list(pairs.values())
