@@ -203,6 +203,7 @@ def test_headings_explain_themselves(page: Page) -> None:
     hovers = [a.get("title", "") for tag, a in page.elements if tag == "th" and a.get("scope") == "col"]
 
     assert "归因期已满且付款的询单 ÷ 归因期已满的询单\n不足 30 个标 △；区间为 90%（Wilson）" in hovers
+    assert [] == [hover for hover in hovers if re.search("[\u4e00-\u9fff] [a-z]+ [a-z]+ [a-z]+$", hover)]
 
 
 def test_a_rate_of_few_inquiries_is_marked_thin(tmp_path_factory: pytest.TempPathFactory) -> None:

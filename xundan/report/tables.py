@@ -1,5 +1,6 @@
 """From rows and layout to the tables that page and workbook show alike: headings, hovers, cells and raw values."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,6 +10,8 @@ from xundan.report import format as form
 from xundan.report.data import Data, Row, load_layout, tables_of
 from xundan.report.matrix import Matrix, build_matrix
 from xundan.report.strings import Strings
+
+_BOTH = re.compile(r"(?P<zh>.*[^\x00-\x7f]) (?P<en>[A-Za-z0-9(][\x20-\x7e–’…¥]*)", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -158,7 +161,7 @@ def _hover(model: str, name: str, data: Data, strings: Strings) -> str:
     """The metric's definition, else what the model says of its column."""
     definition = next((row for row in data.rows("definitions") if row["metric"] == name), None)
     if definition is None:
-        return data.comments.get((model, name), "")
+        return _of_both(data.comments.get((model, name), ""), strings.language)
     parts = [definition["numerator"], definition["denominator"]]
     stated = (
         strings("words", "definition", numerator=parts[0], denominator=parts[1])
@@ -166,6 +169,12 @@ def _hover(model: str, name: str, data: Data, strings: Strings) -> str:
         else str(parts[0] or "")
     )
     return "\n".join(text for text in (stated, definition["note"]) if text)
+
+
+def _of_both(comment: str, language: str) -> str:
+    """A comment in one of its languages: Chinese first, then English."""
+    both = _BOTH.fullmatch(comment)
+    return both["en" if language == "en" else "zh"] if both else comment
 
 
 def _given(text: str | None) -> bool:
