@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 
 OF_THE_CLOCK = ("loaded_at", "finished_at", "run_number")
-_ACCOUNTS = ("ingest_file", "reject", "load")
+_ACCOUNTS = ("ingest_file", "reject", "load", "restate")
 _KEPT_SCHEMAS = ("raw", "labels", "run")
 _OF_ONE_RUN = ("run.run", "run.buyers", "run.price_days", "run.kpi_days")  # a second run of a night touches less
 _NOT_COMPARED = ("reports/data_docs/", "inbox/", "runs.jsonl")
@@ -70,7 +70,9 @@ def _print_of(con: duckdb.DuckDBPyConnection, table: str) -> str:
 
 
 def without_accounts(found: Print) -> Print:
-    """Only what does not tell of files and loads: a file taken a night later is loaded under another number."""
+    """Only what does not tell of files, loads and publications: a file taken a night later is loaded under another
+    number, and restates what was published without it.
+    """
     shown = ("analyst marts.", "analyst reports.", "identities")
     return {
         name: said
