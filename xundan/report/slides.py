@@ -34,6 +34,7 @@ _WIDE, _HIGH = 13.333, 7.5
 _LEFT, _TOP, _ROOM = 0.7, 1.55, 11.93
 _BLANK = 6
 _BARS, _ROWS = 10, 9
+_TWO_LINES = 0.57  # inches of a row; not every program makes it as high as its text
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 _STAMP = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(<)")
 
@@ -271,7 +272,7 @@ def _table(slide: Any, heads: Sequence[str], rows: Sequence[Sequence[str]], stri
         _text(slide, (_LEFT, _TOP, _ROOM, 1), [(strings("actions", "nothing"), 16, _MUTED, False)])
         return
     shape = slide.shapes.add_table(
-        len(rows) + 1, len(heads), *map(Inches, (_LEFT, _TOP, _ROOM, 0.45 * (len(rows) + 1)))
+        len(rows) + 1, len(heads), *map(Inches, (_LEFT, _TOP, _ROOM, _TWO_LINES * (len(rows) + 1)))
     )
     table = shape.table
     widest = next(place for place, head in enumerate(heads) if head == strings("actions", "action"))
