@@ -51,7 +51,7 @@ def main(messages: int) -> None:
         "messages_a_second_alone": round(said.height / clock["alone"]),
         "messages_a_processor_second_alone": round(said.height / sum(worked for _, worked in alone.values())),
     }
-    print(json.dumps(report, indent=1))
+    print(json.dumps(report))
 
 
 def _run(

@@ -1,12 +1,14 @@
 """The programs that are measured do what they are measured for, on a shop small enough to look at."""
 
+import json
 from pathlib import Path
 
 import duckdb
 import pandas as pd
 import pytest
 
-from benchmarks import baseline, floor, growth, ingest_one, night, read_and_mask, shops, year
+from benchmarks import __main__ as told
+from benchmarks import baseline, floor, growth, ingest_one, night, read_and_mask, reasons, shops, year
 from xundan.simulate import simulate
 
 MESSAGES = 400
@@ -53,6 +55,14 @@ def test_a_night_is_timed_stage_by_stage(shop: Path, tmp_path: Path) -> None:
     stages = [stage for stage in night.main(shop, tmp_path) if not stage.startswith("of it")]
 
     assert ["ingest", "check raw", "build", "check marts", "publish", "render"] == stages
+
+
+def test_reading_is_told_in_messages_a_second(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    reasons.main(MESSAGES)
+    measured = json.loads(capsys.readouterr().out.splitlines()[-1])
+
+    assert measured["same_answers"]
+    assert list(told._reading(measured))[-1].endswith("messages/s.\n")
 
 
 def test_a_year_is_told_by_some_of_its_nights_and_the_last(tmp_path: Path) -> None:
