@@ -140,6 +140,7 @@ def drop_derived(con: Connection, models: Mapping[str, Model], settings: Setting
     for name, kind in present.items():
         if name not in models and name.split(".")[0] in set(LAYERS) - {"raw", "run"}:
             con.execute(f"drop {kind} {name}")
+    con.execute("delete from run.published_file")  # the next publication is of everything, too
     con.execute("delete from run.contracts")
     con.executemany("insert into run.contracts values (?, ?)", list(versions.items()))
 
@@ -169,6 +170,7 @@ def build(
     CheckFailed when a fatal test of a model fails.
     """
     done = []
+    con.execute("insert into run.unpublished_buyers from run.buyers anti join run.unpublished_buyers using (buyer_key)")
     columns, touched_rows, filled = _columns_of_all(con), partitions.touched_rows(con), _with_rows(con)
     is_full = (True,) in con.execute("select is_full from run.run").fetchall()
     for model in models.values():

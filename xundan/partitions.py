@@ -13,6 +13,8 @@ from xundan.models import Model
 
 Connection = duckdb.DuckDBPyConnection
 FEW_BUYERS = 5_000  # who need no counting
+# what a view may read beside touched partitions: a change of it rebuilds everything, or touches every buyer it reaches
+_BESIDE = {"buyer_key": ("config", "raw", "run", "staging"), "day": ("config", "staging")}
 
 
 def touched_rows(con: Connection) -> int:
@@ -95,3 +97,19 @@ def viewed(model: Model, columns: list[str], is_full: bool) -> str:
     if "buyer_key" in columns:
         return f"(from {model.name} semi join run.buyers using (buyer_key))"
     return f"(from {model.name} semi join run.days using (day))" if "day" in columns else model.name
+
+
+def followed_by(model: Model, models: Mapping[str, Model], columns: list[str]) -> str | None:
+    """The column, buyer_key or day, by which the rows that runs can have changed are told; None where any row may have.
+
+    A view is followed by a column if all it reads is. What a table filled whole says of any row may change with any
+    other, and what a view of days makes of as_of changes every night.
+    """
+    if model.materialized != "view":
+        return model.partition
+    for key, beside in _BESIDE.items():
+        if key in columns and all(
+            models[read].schema in beside or models[read].partition == key for read in model.depends_on
+        ):
+            return key
+    return None

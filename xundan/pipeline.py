@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
-from xundan import analyst, config, models, quality, restatement, warehouse
+from xundan import analyst, config, models, publishing, quality, restatement, warehouse
 from xundan import build as building
 from xundan.errors import UserError
 from xundan.ingest import FileResult, ingest_inbox
@@ -96,13 +96,11 @@ def check_marts(workspace: Workspace, run: Run) -> tuple[Checked, ...]:
 def publish(workspace: Workspace) -> Path:
     """Note what it restates, write analyst.duckdb beside the old one and swap it; returns its path.
 
-    Only then are the run's days forgotten: those of a night that failed its checks are checked again with the next.
+    Only then is forgotten what was touched: the days of a night that failed its checks are checked with the next.
     """
     with warehouse.connect(workspace) as con:
         restatement.note(con, workspace.settings)
-        path = warehouse.publish(con, workspace, models.load())
-        con.execute("delete from run.days")
-    return path
+        return publishing.publish(con, workspace, models.load())
 
 
 def render(workspace: Workspace, report: "ReportName") -> "RenderedReport":

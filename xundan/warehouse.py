@@ -1,22 +1,15 @@
-"""The databases of a workspace: the one that is worked in, and the one that analysts read.
-
-The warehouse is written in transactions. analyst.duckdb is written beside the old one and swapped by rename, so its
-readers see a whole run or the run before, never a half one.
-"""
+"""The warehouse: the database of a workspace that is worked in. It is written in transactions."""
 
 import contextlib
 import shutil
-from collections.abc import Iterator, Mapping
-from pathlib import Path
+from collections.abc import Iterator
 
 import duckdb
 
-from xundan import comments, deadline
+from xundan import deadline
 from xundan.errors import UserError
-from xundan.models import Model
 from xundan.workspace import Workspace
 
-PUBLISHED_SCHEMAS = ("marts", "reports")
 BLOCK_BYTES = 1 << 16  # a quarter of DuckDB's own: every column of every table takes a block, and most tables are small
 
 
@@ -84,44 +77,3 @@ def transaction(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
     except BaseException:
         con.execute("rollback")
         raise
-
-
-def publish(con: duckdb.DuckDBPyConnection, workspace: Workspace, models: Mapping[str, Model]) -> Path:
-    """Write marts and reports, views as tables, with their comments, to analyst.duckdb; returns its path.
-
-    `con` is the open warehouse. The swap is one rename, so a reader or a crash never meets half a file.
-    """
-    target = workspace.analyst_path
-    fresh = target.with_suffix(".duckdb.new")
-    for left in (fresh, fresh.with_name(f"{fresh.name}.wal")):  # of a run that died here
-        left.unlink(missing_ok=True)
-    con.execute(f"attach '{_quoted(fresh)}' as published (block_size {BLOCK_BYTES})")
-    try:
-        with transaction(con):  # made durable one by one, they would take longer than their rows
-            for schema in PUBLISHED_SCHEMAS:
-                con.execute(f"create schema published.{schema}")
-            for model in models.values():
-                if model.schema in PUBLISHED_SCHEMAS:
-                    order = f" order by {', '.join(model.sorted_by)}" if model.sorted_by else ""
-                    con.execute(f"create table published.{model.name} as from {model.name}{order}")
-                    comments.apply(con, models, model, table=f"published.{model.name}", kind="table")
-        con.execute("checkpoint published")
-    finally:
-        con.execute("detach published")
-    _ask(fresh, models)
-    fresh.replace(target)
-    return target
-
-
-def _ask(path: Path, models: Mapping[str, Model]) -> None:
-    """Put the questions into a published database, as views of its own tables, which analysts can read and change."""
-    with duckdb.connect(str(path)) as con, transaction(con):
-        con.execute("create schema questions")
-        for model in models.values():
-            if model.schema == "questions":
-                con.execute(f"create view {model.name} as {model.body}")
-                comments.apply(con, models, model, table=model.name, kind="view")
-
-
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")

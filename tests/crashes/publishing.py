@@ -5,19 +5,21 @@ from pathlib import Path
 
 import duckdb
 
-from xundan import models, warehouse
+from xundan import models, publishing
 from xundan.workspace import Workspace
 
 TABLE = "/*\ndescription: 数 A number.\ngrain: [n]\n*/\nselect 1 as n  -- 数 a number\n"
 
 
 def publish(workspace: Workspace, sql: Path, number: int) -> None:
-    """Publish marts.one and marts.two, each of so many rows."""
+    """Publish marts.one and marts.two, each of so many rows, from a warehouse that knows of no publication before."""
     with duckdb.connect() as con:
-        con.execute("create schema marts")
+        con.execute("create schema marts; create schema run")
+        for table in ("published_file", "days", "unpublished_buyers"):
+            con.execute(models.load()[f"run.{table}"].body)
         for table in ("one", "two"):
             con.execute(f"create table marts.{table} as select range as n from range({number})")
-        warehouse.publish(con, workspace, models.load(sql))
+        publishing.publish(con, workspace, models.load(sql))
 
 
 def queries(folder: Path) -> Path:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.report.shop import open_shop
-from xundan import models, notices, warehouse
+from xundan import models, notices, publishing
 from xundan.notices import Notice
 from xundan.workspace import Workspace
 
@@ -43,7 +43,7 @@ def workspace(tmp_path: Path) -> Workspace:
     """The made-up shop, published."""
     con, workspace = open_shop(tmp_path / "shop")
     with con:
-        warehouse.publish(con, workspace, models.load())
+        publishing.publish(con, workspace, models.load())
     return workspace
 
 
