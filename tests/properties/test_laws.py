@@ -215,7 +215,7 @@ def test_an_old_night_can_be_run_again(bench: Bench, rows: Shop) -> None:
 def test_files_that_come_day_by_day_give_what_one_file_gives(bench: Bench, rows: Shop) -> None:
     nightly = bench.workspace()
     for since, night in pairwise([BEFORE, *NIGHTS]):
-        canonical.deliver(nightly, _exported(rows, since, night), f"night{night:%m%d}")
+        canonical.deliver(nightly, exported(rows, since, night), f"night{night:%m%d}")
         canonical.build(nightly, night)
 
     assert _differences(bench.built(rows, LAST), nightly) == {}
@@ -297,7 +297,7 @@ def _differences(one: Workspace, other: Workspace) -> dict[str, list[str]]:
     return {name: found for name, found in only.items() if found}
 
 
-def _exported(rows: Shop, last: dt.datetime, night: dt.datetime) -> Shop:
+def exported(rows: Shop, last: dt.datetime, night: dt.datetime) -> Shop:
     """What a shop would export that night: the chats since the last, and every order so far, as known then."""
     since, until = last.replace(tzinfo=None), night.replace(tzinfo=None)
     return {

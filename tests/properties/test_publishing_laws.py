@@ -11,7 +11,7 @@ import duckdb
 import pytest
 
 from tests.properties.shops import AGENTS, Shop
-from tests.properties.test_laws import BEFORE, LAST, MIDDLE, NIGHTS, Bench, _exported, law
+from tests.properties.test_laws import BEFORE, LAST, MIDDLE, NIGHTS, Bench, exported, law
 from tests.scenarios import canonical
 from xundan import pipeline
 from xundan.workspace import Workspace
@@ -29,9 +29,9 @@ def test_what_nights_publish_one_by_one_is_what_is_published_whole(bench: Bench,
     """Files come day by day, and orders late; the second and the fourth night fail their checks."""
     shop = bench.workspace()
     for number, (since, night) in enumerate(pairwise([BEFORE, *NIGHTS])):
-        exported = _exported(rows, since, night)
-        late = exported if night == LAST else {**exported, "orders": exported["orders"][::2]}
-        canonical.deliver(shop, late, f"night{number}")
+        given = exported(rows, since, night)
+        in_time = given if night == LAST else {**given, "orders": given["orders"][::2]}
+        canonical.deliver(shop, in_time, f"night{number}")
         canonical.build(shop, night)
         if number not in (1, 3):
             _differs_in_nothing(shop)
@@ -65,7 +65,11 @@ def _differs_in_nothing(shop: Workspace) -> None:
     whole = published(shop.analyst_path)
 
     assert len(whole) > 90
-    assert {} == {name: (nightly[name] - whole[name], whole[name] - nightly[name]) for name in whole if nightly[name] != whole[name]}
+    assert {} == {
+        name: (nightly[name] - whole[name], whole[name] - nightly[name])
+        for name in whole
+        if nightly[name] != whole[name]
+    }
     _go_on_from(shop, base)
 
 

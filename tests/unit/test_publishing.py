@@ -111,10 +111,11 @@ def test_a_publication_killed_at_its_swap_is_made_up_for_by_the_next(
     shop: Workspace, monkeypatch: pytest.MonkeyPatch, killed_at: str
 ) -> None:
     asked(shop, "小红", "2026-10-13 10:00:00", TUESDAY)
+    swap = Path.replace
 
     def die(fresh: Path, target: Path) -> Path:
         if killed_at == "after the swap":
-            os.replace(fresh, target)
+            swap(fresh, target)
         raise KeyboardInterrupt
 
     with monkeypatch.context() as killed, pytest.raises(KeyboardInterrupt):
