@@ -107,9 +107,11 @@ def followed_by(model: Model, models: Mapping[str, Model], columns: list[str]) -
     """
     if model.materialized != "view":
         return model.partition
-    for key, beside in _BESIDE.items():
-        if key in columns and all(
-            models[read].schema in beside or models[read].partition == key for read in model.depends_on
-        ):
-            return key
-    return None
+    return next((key for key in _BESIDE if key in columns and _is_followed_by(key, model, models)), None)
+
+
+def _is_followed_by(key: str, model: Model, models: Mapping[str, Model]) -> bool:
+    if model.materialized != "view":
+        return model.partition == key
+    read = (models[name] for name in model.depends_on)
+    return all(other.schema in _BESIDE[key] or _is_followed_by(key, other, models) for other in read)

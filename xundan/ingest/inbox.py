@@ -40,6 +40,7 @@ _CLOCK_GRAIN_NS = 2_000_000_000  # FAT keeps even seconds
 _CHUNK_BYTES = 1 << 20
 
 OnProgress = Callable[[str], None]
+_Taken = tuple[str, int, int, int, str | None]  # sha256, size, modified and loaded in ns, layouts recognised
 
 
 @dataclass(frozen=True)
@@ -99,11 +100,12 @@ def ingest_inbox(
     limits = containers.Limits(tuple(settings.archive_passwords), (settings.memory_limit_mb << 20) * 2 // 5)
     detector = Detector(mapped_layouts(settings), layouts())
     results = []
+    taken = _taken(con)
     with Identities(workspace.identities_path) as identities:
         for file in _settled(list(_files(workspace.inbox)), settings.settle_seconds):
             if isinstance(file, FileResult):
                 results.append(file)
-            elif not _is_loaded(con, file, identities, detector, limits):
+            elif not _is_loaded(taken.get(identities.path_key(file.name)), file, detector, limits):
                 tell(shown(file.name))
                 load = Load(con, workspace.quarantine, identities, context, limits, detector, file, run_id, tell)
                 results.append(load.take())
@@ -135,20 +137,21 @@ def _settled(files: list[InboxFile], settle_seconds: float) -> Iterator[InboxFil
         yield FileResult.left(shown(file.name), file.kind) if file.has_changed() else file
 
 
-def _is_loaded(
-    con: duckdb.DuckDBPyConnection,
-    file: InboxFile,
-    identities: Identities,
-    detector: Detector,
-    limits: containers.Limits,
-) -> bool:
+def _taken(con: duckdb.DuckDBPyConnection) -> dict[str, _Taken]:
+    """How each file was when it was taken last, by the fingerprint of its path; asked once, not for each file."""
+    columns = "path_key, sha256, size_bytes, modified_ns, epoch_ns(loaded_at), platform"
+    taken = con.execute(f"select {columns} from raw.files order by load_id").fetchall()
+    return {
+        path_key: (sha256, size, modified, loaded, platform)
+        for path_key, sha256, size, modified, loaded, platform in taken
+    }
+
+
+def _is_loaded(earlier: _Taken | None, file: InboxFile, detector: Detector, limits: containers.Limits) -> bool:
     """Whether this very file was taken before, and there is no more to be had of it now."""
-    columns = "sha256, size_bytes, modified_ns, epoch_ns(loaded_at), platform"
-    query = f"select {columns} from raw.files where path_key = ? order by load_id desc limit 1"
-    earlier = con.execute(query, [identities.path_key(file.name)]).fetchall()
-    if not earlier:
+    if earlier is None:
         return False
-    sha256, size_bytes, modified_ns, loaded_ns, platform = earlier[0]
+    sha256, size_bytes, modified_ns, loaded_ns, platform = earlier
     is_untouched = (size_bytes, modified_ns) == (file.size_bytes, file.modified_ns)
     if not (is_untouched and sha256 and modified_ns < loaded_ns - _CLOCK_GRAIN_NS):
         is_untouched = sha256 == file.sha256
