@@ -23,6 +23,7 @@ from pathlib import Path
 import duckdb
 
 from xundan import comments, partitions
+from xundan.errors import UserError
 from xundan.models import Model
 from xundan.warehouse import BLOCK_BYTES, transaction
 from xundan.workspace import Workspace
@@ -37,7 +38,7 @@ def publish(con: duckdb.DuckDBPyConnection, workspace: Workspace, models: Mappin
     """Write marts and reports, views as tables, with their comments, to analyst.duckdb; returns its path.
 
     `con` is the open warehouse. The swap is one rename, so a reader or a crash never meets half a file. Only after it
-    is forgotten what was touched.
+    is forgotten what was touched. Raises UserError when there is no room for a copy.
     """
     target = workspace.analyst_path
     fresh = target.with_suffix(".duckdb.new")
@@ -46,7 +47,7 @@ def publish(con: duckdb.DuckDBPyConnection, workspace: Workspace, models: Mappin
     is_base = _is_base(con, target)
     stamp = secrets.token_hex(16)
     if is_base:
-        shutil.copyfile(target, fresh)
+        _copy(target, fresh)
     con.execute(f"attach '{_quoted(fresh)}' as published (block_size {BLOCK_BYTES})")
     try:
         with transaction(con):  # made durable one by one, they would take longer than their rows
@@ -83,6 +84,18 @@ def _is_base(con: duckdb.DuckDBPyConnection, path: Path) -> bool:
     return stamps == [known[0][:1]] and bool(2 * used_blocks >= total_blocks)
 
 
+def _copy(path: Path, fresh: Path) -> None:
+    try:
+        shutil.copyfile(path, fresh)
+    except OSError as failed:
+        free_mb = shutil.disk_usage(path.parent).free >> 20
+        raise UserError(
+            f"analyst.duckdb could not be copied ({failed.strerror})",
+            where=str(fresh),
+            remedy=f"{free_mb:,} MB are free; make room and run again, nothing is lost",
+        ) from failed
+
+
 def _published(models: Mapping[str, Model]) -> list[Model]:
     return [model for model in models.values() if model.schema in PUBLISHED_SCHEMAS]
 
@@ -94,6 +107,7 @@ def _write_all(con: duckdb.DuckDBPyConnection, models: Mapping[str, Model], stam
         con.execute(f"create table published.{model.name} as from {model.name}{_order(model)}")
         comments.apply(con, models, model, table=f"published.{model.name}", kind="table")
     con.execute(f"create table published.{_STAMPED} as select ? as stamp", [stamp])
+    comments.apply(con, models, models[_STAMPED], table=f"published.{_STAMPED}", kind="table")
 
 
 def _replace_touched(con: duckdb.DuckDBPyConnection, models: Mapping[str, Model], stamp: str) -> None:

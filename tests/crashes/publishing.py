@@ -1,5 +1,6 @@
 """A process that publishes two tables of one number over and over, or dies just before the swap; for test_crashes."""
 
+import shutil
 import sys
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import duckdb
 from xundan import models, publishing
 from xundan.workspace import Workspace
 
+RUN = ("published_file", "days", "unpublished_buyers")
 TABLE = "/*\ndescription: 数 A number.\ngrain: [n]\n*/\nselect 1 as n  -- 数 a number\n"
 
 
@@ -15,16 +17,19 @@ def publish(workspace: Workspace, sql: Path, number: int) -> None:
     """Publish marts.one and marts.two, each of so many rows, from a warehouse that knows of no publication before."""
     with duckdb.connect() as con:
         con.execute("create schema marts; create schema run")
-        for table in ("published_file", "days", "unpublished_buyers"):
-            con.execute(models.load()[f"run.{table}"].body)
+        for table in RUN:
+            con.execute(models.load(sql)[f"run.{table}"].body)
         for table in ("one", "two"):
             con.execute(f"create table marts.{table} as select range as n from range({number})")
         publishing.publish(con, workspace, models.load(sql))
 
 
 def queries(folder: Path) -> Path:
-    """The folder of the two queries."""
-    (folder / "marts").mkdir(parents=True)
+    """The folder of the two queries, and of what a publication must know."""
+    for schema in ("marts", "run"):
+        (folder / schema).mkdir(parents=True)
+    for table in RUN:
+        shutil.copy(models.SQL_DIR / "run" / f"{table}.sql", folder / "run")
     for table in ("one", "two"):
         (folder / "marts" / f"{table}.sql").write_text(TABLE, encoding="utf-8")
     return folder
