@@ -13,8 +13,7 @@ from xundan.models import Model
 
 Connection = duckdb.DuckDBPyConnection
 FEW_BUYERS = 5_000  # who need no counting
-# what a view may read beside touched partitions: a change of it rebuilds everything, or touches every buyer it reaches
-_BESIDE = {"buyer_key": ("config", "raw", "run", "staging"), "day": ("config", "staging")}
+_ROSTER = ("staging.agents", "staging.campaigns")  # a change of these, or of config, rebuilds everything
 
 
 def touched_rows(con: Connection) -> int:
@@ -103,15 +102,16 @@ def followed_by(model: Model, models: Mapping[str, Model], columns: list[str]) -
     """The column, buyer_key or day, by which the rows that runs can have changed are told; None where any row may have.
 
     A view is followed by a column if all it reads is. What a table filled whole says of any row may change with any
-    other, and what a view of days makes of as_of changes every night.
+    other, and what a view makes of as_of changes every night.
     """
     if model.materialized != "view":
         return model.partition
-    return next((key for key in _BESIDE if key in columns and _is_followed_by(key, model, models)), None)
+    return next((key for key in ("buyer_key", "day") if key in columns and _is_followed_by(key, model, models)), None)
 
 
 def _is_followed_by(key: str, model: Model, models: Mapping[str, Model]) -> bool:
+    if model.schema == "config" or model.name in _ROSTER:
+        return True
     if model.materialized != "view":
         return model.partition == key
-    read = (models[name] for name in model.depends_on)
-    return all(other.schema in _BESIDE[key] or _is_followed_by(key, other, models) for other in read)
+    return all(_is_followed_by(key, models[name], models) for name in model.depends_on)
