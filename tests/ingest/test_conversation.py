@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from xundan.ingest import conversation, json_stream
+from xundan.ingest.json_found import Found
 from xundan.ingest.json_rows import Row
-from xundan.ingest.json_window import Found
 from xundan.ingest.source import Source
 
 

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from xundan.ingest import faults, json_window
 from xundan.ingest.chat import rest
+from xundan.ingest.json_found import Found, Place, Spoilt
 from xundan.ingest.json_rows import Members, Row, Rows, as_text, joined
 from xundan.ingest.json_stream import read
-from xundan.ingest.json_window import Found, Place, Spoilt, Window
+from xundan.ingest.json_window import Window
 from xundan.ingest.layout import FAULT, FILE, LINE
 from xundan.ingest.source import Source
 
@@ -42,7 +43,7 @@ def found_in(text: str, piece_chars: int = 1 << 20) -> list[tuple[Any, int] | tu
     return [(one.reason if isinstance(one, Spoilt) else one.value, one.number) for one in told]
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)  # the first example compiles its patterns
 @given(documents)
 def test_members_as_columns_are_the_cells_of_each_record(document: list[Any]) -> None:
     text = json.dumps(document)
@@ -54,7 +55,7 @@ def test_members_as_columns_are_the_cells_of_each_record(document: list[Any]) ->
         assert theirs.select(names).rows() == ours.select(names).rows()
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)  # the first example compiles its patterns
 @given(
     st.lists(records, min_size=1, max_size=30), st.integers(0, 400), st.sampled_from(["", "{", "}", ",", '"', "[1]"])
 )

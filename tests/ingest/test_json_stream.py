@@ -7,10 +7,10 @@ import polars as pl
 import pytest
 
 from xundan.ingest import faults, json_rows, json_stream, json_window
+from xundan.ingest.json_found import Found, Place
 from xundan.ingest.json_outline import has, holders
 from xundan.ingest.json_rows import Row
 from xundan.ingest.json_stream import read
-from xundan.ingest.json_window import Found
 from xundan.ingest.layout import CONTENT, FAULT, LINE
 from xundan.ingest.source import Source
 
@@ -85,7 +85,7 @@ def test_long_numbers_are_not_rounded() -> None:
 def test_where_pieces_of_text_end_makes_no_difference(piece_chars: int) -> None:
     text = '{"meta":{"buyer":"小明"},"n":12,"messages":[{"t":"有 \\"货\\" 吗","i":1234},{"t":"}{"}]}'
     pieces = (text[at : at + piece_chars] for at in range(0, len(text), piece_chars))
-    found = list(json_window.Window(pieces, json_window.Place("messages")).records())
+    found = list(json_window.Window(pieces, Place("messages")).records())
 
     assert json.loads(text, parse_int=str)["messages"] == [one.value for one in found if isinstance(one, Found)]
 
@@ -131,7 +131,7 @@ def test_a_list_wrapped_in_its_own_name_and_the_record_beside_it_are_read(
     monkeypatch: pytest.MonkeyPatch, largest: int
 ) -> None:
     monkeypatch.setattr(json_window, "_LARGEST", largest)
-    place = json_window.Place("parts", "open")
+    place = Place("parts", "open")
     found = list(json_window.Window(iter([OPENED.replace(":", " : ")]), place).records())
 
     assert [({"t": "a"}, True), ({"t": "b"}, False), ({"t": "c"}, False)] == [
@@ -142,7 +142,7 @@ def test_a_list_wrapped_in_its_own_name_and_the_record_beside_it_are_read(
 
 def test_a_document_cut_off_inside_a_list_wrapped_in_its_own_name_gives_the_records_before() -> None:
     cut = OPENED[: OPENED.rindex('"c"')].replace(":", " : ")
-    found = list(json_window.Window(iter([cut]), json_window.Place("parts", "open")).records())
+    found = list(json_window.Window(iter([cut]), Place("parts", "open")).records())
 
     assert [{"t": "a"}, {"t": "b"}] == [one.value for one in found if isinstance(one, Found)]
     assert [faults.TRUNCATED] == [one.reason for one in found if not isinstance(one, Found)]

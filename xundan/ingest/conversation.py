@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 
 from xundan.ingest import json_stream
 from xundan.ingest.conform import ABSENT
+from xundan.ingest.json_found import Found
 from xundan.ingest.json_rows import Row, Rows
-from xundan.ingest.json_window import Found
 from xundan.ingest.source import Source
 
 _REMEMBERED = 200_000  # conversations; an export that comes back to one after so many others does not exist

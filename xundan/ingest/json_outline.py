@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from xundan.ingest.json_window import DECODER
+from xundan.ingest.json_alike import DECODER
 
 if TYPE_CHECKING:
     from xundan.ingest.source import Source

@@ -16,7 +16,8 @@ import polars as pl
 
 from xundan.ingest import faults
 from xundan.ingest.decode import BROKEN
-from xundan.ingest.json_window import Found, Run, Spoilt
+from xundan.ingest.json_alike import DECODER, Alike
+from xundan.ingest.json_found import Found, Run, Spoilt
 from xundan.ingest.layout import BROKEN_SCHEMA, FILE, LINE, Records, header_name
 from xundan.ingest.mask import outline
 
@@ -52,7 +53,8 @@ class Members:
 class Rows:
     """Records of one place: rows with their numbers, broken ones (BROKEN_SCHEMA), and how many were noise.
 
-    With `members`, rows are the records as they were read, and `beside` is what is around so many of them each.
+    With `members`, rows are the records as they were read, and `beside` is what is around so many of them each. `alike`
+    are records that were never rows: columns (`json_alike.Alike`), each with how many rows stand before it.
     """
 
     members: Members | None = None
@@ -62,6 +64,7 @@ class Rows:
     broken_ones: list[tuple[int, str | None, str, str]] = field(default_factory=list)
     filtered: int = 0
     chars: int = 0
+    alike: list[tuple[int, pl.DataFrame]] = field(default_factory=list)
 
     has_broken_bytes = True
 
@@ -99,6 +102,14 @@ class Rows:
         self.beside.append((len(taken), beside))
         self.chars += run.chars + len(taken) * sum(len(as_text(cell) or "") for cell in beside.values())
 
+    def add_alike(self, alike: Alike, beside: list[Row]) -> None:
+        """Records that are all alike, with the cells that are told beside those of each list."""
+        self.alike.append((len(self.rows), alike.written))
+        self.numbers += range(alike.number, alike.number + alike.written.height)
+        counts = [count for count, _ in alike.lists]
+        self.beside += zip(counts, beside, strict=True)
+        self.chars += alike.chars
+
     def spoil(self, spoilt: Spoilt) -> None:
         """What stands where a record should."""
         shown = outline(spoilt.text[:_SHOWN_CHARS].split(","))
@@ -106,24 +117,37 @@ class Rows:
 
     @property
     def height(self) -> int:
-        return len(self.rows) + len(self.broken_ones)
+        return len(self.numbers) + len(self.broken_ones)
 
     @property
     def is_empty(self) -> bool:
-        return not (self.rows or self.broken_ones or self.filtered)
+        return not (self.numbers or self.broken_ones or self.filtered)
 
     @cached_property
     def cells(self) -> pl.DataFrame:
-        names = dict.fromkeys(chain.from_iterable(self.rows))
         if self.members is None:
+            names = dict.fromkeys(chain.from_iterable(self.rows))
             columns = [_column(name, [row.get(name) for row in self.rows]) for name in names]
         else:
-            columns = [*_around(self.beside), *_told(self.members, names, self.rows, self._names_beside())]
+            columns = [*_around(self.beside), *_told(self.members, self._records(), self._names_beside())]
         return pl.DataFrame([*columns, pl.Series(LINE, self.numbers, dtype=pl.Int64)])
 
     @cached_property
     def broken(self) -> pl.DataFrame:
         return pl.DataFrame(self.broken_ones, schema=BROKEN_SCHEMA, orient="row") if self.broken_ones else _EMPTY
+
+    def _records(self) -> pl.DataFrame:
+        """All records in their order, a column a member."""
+        members = self.members or Members()
+        pieces, at = [], 0
+        for before, written in self.alike:
+            if before > at:
+                pieces.append(_as_columns(members, self.rows[at:before]))
+            pieces.append(written.select(map(_meant, written)))
+            at = before
+        if at < len(self.rows) or not pieces:
+            pieces.append(_as_columns(members, self.rows[at:]))
+        return pl.concat(pieces, how="diagonal", rechunk=True) if len(pieces) > 1 else pieces[0]
 
     def _names_beside(self) -> frozenset[str]:
         return frozenset(chain.from_iterable(beside for _, beside in self.beside))
@@ -137,6 +161,7 @@ def joined(pieces: list[tuple[str, Rows]]) -> Records:
     """The records of several files, one frame with the name of each one's FILE."""
     whole = Rows(pieces[0][1].members)
     for _, rows in pieces:
+        whole.alike += ((len(whole.rows) + before, written) for before, written in rows.alike)
         whole.rows += rows.rows
         whole.numbers += rows.numbers
         whole.beside += rows.beside
@@ -144,34 +169,61 @@ def joined(pieces: list[tuple[str, Rows]]) -> Records:
         whole.filtered += rows.filtered
     names = [name for name, _ in pieces]
     return Records(
-        whole.cells.hstack([_repeated(FILE, names, [len(rows.rows) for _, rows in pieces])]),
+        whole.cells.hstack([_repeated(FILE, names, [len(rows.numbers) for _, rows in pieces])]),
         whole.broken.hstack([_repeated(FILE, names, [len(rows.broken_ones) for _, rows in pieces])]),
         whole.filtered,
     )
 
 
-def _told(members: Members, names: Iterable[str], rows: list[Row], beside: frozenset[str]) -> list[pl.Series]:
+def _as_columns(members: Members, rows: list[Row]) -> pl.DataFrame:
+    """Records as columns, a member each."""
+    read = frozenset(members.cells.values())
+    columns = []
+    for name in dict.fromkeys(chain.from_iterable(rows)):
+        values = [row.get(name) for row in rows]
+        if name not in read and not members.keeps_nested:
+            values = [None if isinstance(value, dict | list) else value for value in values]
+        columns.append(_column(name, values))
+    return pl.DataFrame(columns) if columns else pl.DataFrame(height=len(rows))
+
+
+def _meant(written: pl.Series) -> pl.Series:
+    """The cells that JSON values stand for that are written so, none of them nested."""
+    told = written.str.strip_prefix('"').str.strip_suffix('"')
+    is_nothing = written == "null"
+    if is_nothing.any():
+        told = told.set(is_nothing, None)
+    is_escaped = told.str.contains("\\", literal=True).fill_null(value=False)
+    if is_escaped.any():
+        decoded = DECODER.decode(f"[{','.join(written.filter(is_escaped))}]")
+        told = told.scatter(is_escaped.arg_true(), _column(written.name, decoded))
+    return told
+
+
+def _told(members: Members, records: pl.DataFrame, beside: frozenset[str]) -> list[pl.Series]:
     """The columns that the members are, those first that the layout knows."""
     read = frozenset(members.cells.values())
-    told: dict[str, list[Any]] = {cell: [row.get(member) for row in rows] for cell, member in members.cells.items()}
-    for name in names:
+    nothing = pl.Series([None] * records.height, dtype=pl.String)
+    told = {
+        cell: records.get_column(member) if member in records.columns else nothing
+        for cell, member in members.cells.items()
+    }
+    for name in records.columns:
         cell = header_name(name)
         if name in read or cell in members.cells or cell in beside:
             continue
-        values = [row.get(name) for row in rows]
-        if not members.keeps_nested:
-            values = [None if isinstance(value, dict | list) else value for value in values]
+        column = records.get_column(name)
         if cell in told:  # the same name but for its blanks
-            values = [other if value is None else value for value, other in zip(values, told[cell], strict=True)]
-        told[cell] = values
-    return [_column(cell, values) for cell, values in told.items()]
+            column = column.zip_with(column.is_not_null(), told[cell])
+        told[cell] = column
+    return [column.alias(cell) for cell, column in told.items()]
 
 
 def _around(beside: list[tuple[int, Row]]) -> list[pl.Series]:
     """What is told beside the records as columns, each value as often as it has records."""
     names = dict.fromkeys(chain.from_iterable(told for _, told in beside))
     counts = [count for count, _ in beside]
-    return [_repeated(name, [as_text(told.get(name)) for _, told in beside], counts) for name in names]
+    return [_repeated(name, [told.get(name) for _, told in beside], counts) for name in names]
 
 
 def _repeated(name: str, values: list[Any], counts: list[int]) -> pl.Series:
@@ -187,8 +239,8 @@ def _column(name: str, cells: list[Any]) -> pl.Series:
     except TypeError:  # some are no text
         return _column(name, [as_text(cell) for cell in cells])
     except UnicodeEncodeError:
-        mended = [cell if cell is None else cell.encode("utf-8", "replace").decode("utf-8") for cell in cells]
-        column = pl.Series(name, mended, dtype=pl.String)
+        texts = map(as_text, cells)
+        return _column(name, [text and text.encode("utf-8", "replace").decode("utf-8") for text in texts])
     if len(cells) < _MANY:  # a query has its price, too
         has_nul = "\0" in "".join(filter(None, cells))
     else:

@@ -12,15 +12,16 @@ import gc
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from xundan.ingest import faults
+from xundan.ingest.json_alike import Alike
+from xundan.ingest.json_found import Found, Place, Run, Spoilt, each
+from xundan.ingest.json_lines import in_lines, lines_taken_apart
 from xundan.ingest.json_rows import Members, Row, Rows
-from xundan.ingest.json_window import DECODER, Found, Place, Run, Spoilt, Window, each, numbered
+from xundan.ingest.json_window import Window
 from xundan.ingest.layout import Records
 from xundan.ingest.source import Source
 
 _BATCH_ROWS = 50_000
 _BATCH_CHARS = 32 << 20
-_RUN_LINES = 1_000
 
 RowOf = Callable[[Found], Row | None]
 
@@ -32,15 +33,19 @@ def read(
     beside: str | None = None,
     is_waiting: Callable[[], bool] = lambda: False,
 ) -> Iterator[Rows]:
-    """The records at a place (`json_window.Place`) in batches.
+    """The records at a place (`json_found.Place`) in batches.
 
     `told` says which members are which cells, or gives the cells of one record, None for the platform's noise: any JSON
     values, which become text when their batch ends. Until then it may complete them; a batch with rows enough is asked
     whether that `is_waiting`.
     """
-    place = Place(under, beside)
-    runs = _in_lines(source, place) if source.is_json_lines else Window(source.text(), place).runs()
-    batches = _of_members(runs, told) if isinstance(told, Members) else _of_rows(each(runs), told, is_waiting)
+    place, is_lines = Place(under, beside), source.is_json_lines
+    if isinstance(told, Members):
+        runs = lines_taken_apart(source, place) if is_lines else Window(source.text(), place).taken_apart()
+        batches = _of_members(runs, told)
+    else:
+        found = in_lines(source, place) if is_lines else Window(source.text(), place).runs()
+        batches = _of_rows(each(found), told, is_waiting)
     while not (batch := _without_gc(batches)).is_empty:
         yield batch
 
@@ -69,11 +74,13 @@ def _of_rows(found_ones: Iterator[Found | Spoilt], row_of: RowOf, is_waiting: Ca
     yield batch
 
 
-def _of_members(runs: Iterator[Run | Spoilt], members: Members) -> Iterator[Rows]:
+def _of_members(runs: Iterator[Run | Alike | Spoilt], members: Members) -> Iterator[Rows]:
     batch = Rows(members)
     for run in runs:
         if isinstance(run, Spoilt):
             batch.spoil(run)
+        elif isinstance(run, Alike):
+            batch.add_alike(run, [members.around(around) for _, around in run.lists])
         else:
             batch.add_run(run, members.around(run.around))
         if batch.chars >= _BATCH_CHARS or batch.height >= _BATCH_ROWS:
@@ -95,26 +102,3 @@ def member(value: Any, path: str) -> Any:
             return None
         value = value.get(name)
     return value
-
-
-def _in_lines(source: Source, place: Place) -> Iterator[Run | Spoilt]:
-    before = 0  # records that are members of lines; else a record's number is its line
-    for block in source.blocks():
-        lines = block.data.decode("utf-8").split("\n")
-        last = block.line + len(lines) - 1
-        for line, text in enumerate(lines, block.line):
-            if not text.strip():
-                continue
-            try:
-                value = DECODER.decode(text)
-            except (ValueError, RecursionError):
-                reason = faults.TRUNCATED if block.is_last and line == last else faults.NOT_JSON
-                before += 1
-                yield Spoilt(line if place.under is None else before, reason, text)
-                continue
-            if place.under is None:
-                yield Run([value], {}, line, chars=len(text))
-                continue
-            for run in numbered(value, place, {}, 0, before, len(text)):
-                before += len(run.values)
-                yield run

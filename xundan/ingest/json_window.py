@@ -7,16 +7,16 @@ that is no JSON the next one is looked for at its closing brace.
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import polars as pl
 
 from xundan.ingest import faults
-
-DECODER = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=str, strict=False)
+from xundan.ingest.json_alike import DECODER, Alike, of_lists
+from xundan.ingest.json_found import DEEPEST, Found, Place, Run, Spoilt, each, numbered
 
 _LARGEST = 16 << 20  # characters of a value that is decoded whole
-_DEEPEST = 40
 _BLANK = re.compile(r"[ \t\r\n,\ufeff]*")
 _NEXT_RECORD = re.compile(r"\}\s*,?\s*(?=\{)")
 _SCALAR = r'(?:"(?:[^"\\]|\\.)*"|[^"{}\[\],]*)'
@@ -24,50 +24,6 @@ _FIRST_MEMBERS = rf'\{{(?:\s*"(?:[^"\\]|\\.)*"\s*:\s*{_SCALAR}\s*,)*\s*"'  # up 
 _FIRST_MEMBERS_CHARS = 4_096
 _FIRST_MEMBER = re.compile(r'\{\s*"(?:[^"\\]|\\.)*"\s*:')
 _MOST_AT_ONCE_CHARS, _LEAST_AT_ONCE_CHARS = 1 << 18, 1 << 12
-
-
-class Found(NamedTuple):
-    """A record: its value, the members of the objects around it (inner before outer), and its line or number from 1.
-
-    `is_beside` is set for the record that stands beside the list of the others.
-    """
-
-    value: Any
-    around: Mapping[str, Any]
-    number: int
-    is_beside: bool = False
-
-
-class Run(NamedTuple):
-    """Records that stand one behind the other in the same list, the first of them with this line or number.
-
-    `chars` is the text that was read since the run before, for whoever counts what is held.
-    """
-
-    values: list[Any]
-    around: Mapping[str, Any]
-    number: int
-    is_beside: bool = False
-    chars: int = 0
-
-
-@dataclass(frozen=True)
-class Spoilt:
-    """What stands where a record should: its line or number, why it is none, and its text."""
-
-    number: int
-    reason: str
-    text: str
-
-
-def each(runs: Iterable[Run | Spoilt]) -> Iterator[Found | Spoilt]:
-    """The same, record by record."""
-    for run in runs:
-        if isinstance(run, Spoilt):
-            yield run
-            continue
-        for number, value in enumerate(run.values, run.number):
-            yield Found(value, run.around, number, run.is_beside)
 
 
 class _Malformed(Exception):
@@ -78,53 +34,13 @@ class _Malformed(Exception):
         self.is_cut = is_cut
 
 
-@dataclass(frozen=True)
-class Place:
-    """Where records stand: `under` that member, at whatever depth; None: they are the text itself.
-
-    The member may be wrapped in one of its own name. `beside` names a member that is one more record where it is an
-    object in an object that also has `under`: what opens a conversation may stand outside its list.
-    """
-
-    under: str | None
-    beside: str | None = None
-
-
-def within(
-    value: Any, place: Place, around: Mapping[str, Any], depth: int
-) -> Iterator[tuple[list[Any], Mapping[str, Any], bool]]:
-    """The lists of records in a value that was decoded whole, what is around each, and whether it is what is beside."""
-    if depth > _DEEPEST:
-        return
-    if isinstance(value, list):
-        for element in value:
-            yield from within(element, place, around, depth + 1)
-    elif isinstance(value, dict):
-        known = {**around, **value}
-        for name, inner in value.items():
-            if name == place.under and not (isinstance(inner, dict) and name in inner):
-                known.pop(name)
-                if inner is not None:
-                    yield inner if isinstance(inner, list) else [inner], known, False
-            elif name == place.beside and isinstance(inner, dict) and place.under in value:
-                yield [inner], known, True
-            elif isinstance(inner, dict | list):
-                yield from within(inner, place, known, depth + 1)
-
-
-def numbered(value: Any, place: Place, around: Mapping[str, Any], depth: int, before: int, chars: int) -> Iterator[Run]:
-    """The runs in a value that was decoded whole from so many `chars`; `before` them came so many records."""
-    for values, known, is_beside in within(value, place, around, depth):
-        yield Run(values, known, before + 1, is_beside, chars)
-        before, chars = before + len(values), 0
-
-
 class Window:
     """A window on the text that moves along as values are taken from it."""
 
     def __init__(self, pieces: Iterator[str], place: Place) -> None:
         self._pieces = pieces
         self._place = place
+        self._takes_apart = False
         self._window = ""
         self._at = 0
         self._is_at_end = False
@@ -137,15 +53,23 @@ class Window:
 
     def runs(self) -> Iterator[Run | Spoilt]:
         """The same, as many at a time as stand together."""
+        return (run for run in self._runs() if not isinstance(run, Alike))  # none are taken apart
+
+    def taken_apart(self) -> Iterator[Run | Alike | Spoilt]:
+        """The same, those that are all alike as columns."""
+        self._takes_apart = True
+        return self._runs()
+
+    def _runs(self) -> Iterator[Run | Alike | Spoilt]:
         while self._peek():
             if self._peek() == "[":
                 yield from self._array({}, 0, is_record=self._place.under is None)
             else:
                 yield from self._value({}, 0, is_record=self._place.under is None)
 
-    def _value(self, around: Mapping[str, Any], depth: int, *, is_record: bool) -> Iterator[Run | Spoilt]:
+    def _value(self, around: Mapping[str, Any], depth: int, *, is_record: bool) -> Iterator[Run | Alike | Spoilt]:
         """The records in the value that begins here; with `is_record` it holds nothing but records."""
-        if self._peek() == "[" and depth < _DEEPEST:
+        if self._peek() == "[" and depth < DEEPEST:
             yield from self._array(around, depth, is_record=is_record)
         elif is_record:
             yield from self._record(around)
@@ -157,31 +81,35 @@ class Window:
             else:
                 yield from self._numbered(value, around, depth)
 
-    def _inside(self, malformed: "_Malformed", around: Mapping[str, Any], depth: int) -> Iterator[Run | Spoilt]:
+    def _inside(self, malformed: "_Malformed", around: Mapping[str, Any], depth: int) -> Iterator[Run | Alike | Spoilt]:
         """The records in a value that cannot be decoded whole."""
-        if self._window[self._at] == "{" and depth < _DEEPEST:
+        if self._window[self._at] == "{" and depth < DEEPEST:
             yield from self._members(around, depth)
         else:
             yield self._spoilt(malformed)
 
-    def _array(self, around: Mapping[str, Any], depth: int, *, is_record: bool) -> Iterator[Run | Spoilt]:
+    def _array(self, around: Mapping[str, Any], depth: int, *, is_record: bool) -> Iterator[Run | Alike | Spoilt]:
         self._at += 1
         at_once_chars = _MOST_AT_ONCE_CHARS
         while (mark := self._peek()) != "]":
             if not mark:
                 return  # what is cut off behind a whole record is nobody's loss
             begin = self._at
-            if is_record and mark == "{" and (values := self._several(at_once_chars)):
-                yield Run(values, around, self._number + 1, chars=self._at - begin)
-                self._number += len(values)
+            if is_record and mark == "{" and (found := self._several(at_once_chars)) is not None:
+                chars = self._at - begin
+                if isinstance(found, pl.DataFrame):
+                    yield Alike(found, [(found.height, around)], self._number + 1, chars)
+                else:
+                    yield Run(found, around, self._number + 1, chars=chars)
+                self._number += len(found)
                 at_once_chars = min(at_once_chars * 2, _MOST_AT_ONCE_CHARS)
             else:
                 yield from self._value(around, depth + 1, is_record=is_record)
                 at_once_chars = max(at_once_chars // 2, _LEAST_AT_ONCE_CHARS)
         self._at += 1
 
-    def _several(self, at_once_chars: int) -> list[Any]:
-        """The elements of an array that begin here and end within so many characters; none where that is not to be had.
+    def _several(self, at_once_chars: int) -> list[Any] | pl.DataFrame | None:
+        """The elements of an array that begin here and end within so many characters; None where that is not to be had.
 
         Cut before the last that begins as the first does. Where that is not between two of them, or one is no JSON,
         what is cut out is no list.
@@ -190,17 +118,22 @@ class Window:
         cut = self._window.rfind(first.group(), self._at + 1, self._at + at_once_chars) if first else -1
         text = self._window[self._at : cut].rstrip() if cut > 0 else ""
         if not text.endswith(","):
-            return []
+            return None
+        records = text[:-1].rstrip()
+        alike = of_lists(pl.Series([records[1:-1]])) if self._takes_apart and records.endswith("}") else None
+        if alike is not None:
+            self._at = cut
+            return alike[0]
         try:
-            values: list[Any] = DECODER.decode(f"[{text[:-1]}]")
+            values: list[Any] = DECODER.decode(f"[{records}]")
         except (ValueError, RecursionError):
-            return []
+            return None
         if not all(isinstance(value, dict) for value in values):
-            return []
+            return None
         self._at = cut
         return values
 
-    def _members(self, around: Mapping[str, Any], depth: int) -> Iterator[Run | Spoilt]:
+    def _members(self, around: Mapping[str, Any], depth: int) -> Iterator[Run | Alike | Spoilt]:
         """The records in an object too large, or too broken, to be decoded whole."""
         known = dict(around)
         self._at += 1

@@ -22,9 +22,9 @@ from typing import Any
 import polars as pl
 
 from xundan.ingest import cards, chat, conversation, notices
+from xundan.ingest.json_found import Found
 from xundan.ingest.json_outline import holder
 from xundan.ingest.json_rows import Row, Rows, as_text
-from xundan.ingest.json_window import Found
 from xundan.ingest.layout import Context, Layout, Records
 from xundan.ingest.source import Source
 

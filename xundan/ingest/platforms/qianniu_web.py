@@ -14,9 +14,9 @@ from typing import Any
 
 from xundan.ingest import chat, json_stream, wangwang
 from xundan.ingest.clock import Days
+from xundan.ingest.json_found import Found
 from xundan.ingest.json_outline import has
 from xundan.ingest.json_rows import Row, Rows, as_text
-from xundan.ingest.json_window import Found
 from xundan.ingest.layout import Context, Layout, Records
 from xundan.ingest.source import Source
 

@@ -20,9 +20,10 @@ from typing import Any
 import polars as pl
 
 from xundan.ingest import cards, chat, tables, wangwang
+from xundan.ingest.json_found import Found, Place
 from xundan.ingest.json_rows import Row, Rows, as_text
 from xundan.ingest.json_stream import member
-from xundan.ingest.json_window import Found, Place, Window
+from xundan.ingest.json_window import Window
 from xundan.ingest.layout import LINE, Buyer, Context, Id, Layout, Records, Text
 from xundan.ingest.mask import outline
 from xundan.ingest.source import Source

@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from xundan.ingest import chat, conversation, markup
+from xundan.ingest.json_found import Found
 from xundan.ingest.json_outline import holder
 from xundan.ingest.json_rows import Row, Rows, as_text
-from xundan.ingest.json_window import Found
 from xundan.ingest.layout import Context, Layout, Records
 from xundan.ingest.source import Source
 
