@@ -7,6 +7,8 @@ to be the list.
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from itertools import chain
 from typing import Any
 
 import polars as pl
@@ -17,7 +19,7 @@ from xundan.ingest.json_alike import BLANK, DECODER, Alike, of_lists, of_records
 from xundan.ingest.json_found import Place, Run, Spoilt, numbered, within
 from xundan.ingest.source import Source
 
-_RUN_LINES = 2_000
+_PIECE_BYTES = 2 << 20
 _WORTH_BYTES = 1 << 16  # of less text every line is decoded: a query has its price
 _LIST_ENDS = re.compile(rf"\}}{BLANK}\]")
 _HERE = "\ufdd1"  # a noncharacter, which no text holds, in the place of a list's records
@@ -33,19 +35,24 @@ def in_lines(source: Source, place: Place) -> Iterator[Run | Spoilt]:
 def lines_taken_apart(source: Source, place: Place) -> Iterator[Run | Alike | Spoilt]:
     """The same, those that are all alike as columns."""
     lines = _Lines(place)
-    for block in source.blocks():
-        if len(block.data) < _WORTH_BYTES:
-            yield from lines.of(block)
-            continue
-        texts = block.lines()
-        for at in range(0, texts.len(), _RUN_LINES):
-            some, first = texts.slice(at, _RUN_LINES), block.line + at
-            alike = lines.alike(some, first)
-            if alike is None:
-                is_last = block.is_last and at + _RUN_LINES >= texts.len() and not block.data.endswith(b"\n")
-                yield from lines.decoded(some.to_list(), first, is_last=is_last)
-            else:
-                yield alike
+    for piece in chain.from_iterable(map(_pieces, source.blocks())):
+        alike = lines.alike(piece) if len(piece.data) >= _WORTH_BYTES else None
+        if alike is None:
+            yield from lines.of(piece)
+        else:
+            yield alike
+
+
+def _pieces(block: Block) -> Iterator[Block]:
+    """The lines of a block, some at a time: where one is odd, the rest need not be decoded one by one."""
+    data, line, at = block.data, block.line, 0
+    while at < len(data):
+        is_rest = len(data) - at <= _PIECE_BYTES
+        end = len(data) if is_rest else data.rfind(b"\n", at, at + _PIECE_BYTES) + 1 or data.find(b"\n", at) + 1
+        piece = data[at : end or len(data)]
+        at += len(piece)
+        yield replace(block, data=piece, line=line, is_last=block.is_last and at == len(data))
+        line += piece.count(b"\n")
 
 
 class _Lines:
@@ -56,13 +63,10 @@ class _Lines:
         self._before = 0
 
     def of(self, block: Block) -> Iterator[Run | Spoilt]:
-        """Those of a block."""
-        return self.decoded(block.data.decode("utf-8").split("\n"), block.line, is_last=block.is_last)
-
-    def decoded(self, texts: list[str], first: int, *, is_last: bool) -> Iterator[Run | Spoilt]:
-        """Line by line from the line `first` on; `is_last`: the file may break off in the last of them."""
-        is_record, cut_off = self._place.under is None, first + len(texts) - 1 if is_last else 0
-        for line, text in enumerate(texts, first):
+        """Those of a block, line by line."""
+        texts, is_record = block.data.decode("utf-8").split("\n"), self._place.under is None
+        cut_off = block.line + len(texts) - 1 if block.is_last else 0
+        for line, text in enumerate(texts, block.line):
             if not text.strip():
                 continue
             try:
@@ -79,14 +83,15 @@ class _Lines:
                 self._before += len(run.values)
                 yield run
 
-    def alike(self, texts: pl.Series, first: int) -> Alike | None:
-        """All these lines at once, None where their records are not proven to be alike."""
+    def alike(self, block: Block) -> Alike | None:
+        """Those of a block at once, None where they are not proven to be alike."""
+        texts = block.lines()
         chars = int(texts.str.len_chars().sum())
         if self._place.under is None:
             if not (texts.str.starts_with("{") & texts.str.ends_with("}")).all():
                 return None
             written = of_records(texts.str.slice(1).str.head(-1))
-            return None if written is None else Alike(written, [(texts.len(), {})], first, chars)
+            return None if written is None else Alike(written, [(texts.len(), {})], block.line, chars)
         cut = _around_lists(texts, self._place)
         told = cut and of_lists(cut[0])
         if not cut or not told:

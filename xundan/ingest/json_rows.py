@@ -169,8 +169,8 @@ def joined(pieces: list[tuple[str, Rows]]) -> Records:
         whole.filtered += rows.filtered
     names = [name for name, _ in pieces]
     return Records(
-        whole.cells.hstack([_repeated(FILE, names, [len(rows.numbers) for _, rows in pieces])]),
-        whole.broken.hstack([_repeated(FILE, names, [len(rows.broken_ones) for _, rows in pieces])]),
+        whole.cells.hstack([_column(FILE, names).gather(_places([len(rows.numbers) for _, rows in pieces]))]),
+        whole.broken.hstack([_column(FILE, names).gather(_places([len(rows.broken_ones) for _, rows in pieces]))]),
         whole.filtered,
     )
 
@@ -222,14 +222,14 @@ def _told(members: Members, records: pl.DataFrame, beside: frozenset[str]) -> li
 def _around(beside: list[tuple[int, Row]]) -> list[pl.Series]:
     """What is told beside the records as columns, each value as often as it has records."""
     names = dict.fromkeys(chain.from_iterable(told for _, told in beside))
-    counts = [count for count, _ in beside]
-    return [_repeated(name, [told.get(name) for _, told in beside], counts) for name in names]
+    at = _places([count for count, _ in beside])
+    return [_column(name, [told.get(name) for _, told in beside]).gather(at) for name in names]
 
 
-def _repeated(name: str, values: list[Any], counts: list[int]) -> pl.Series:
-    """Each value so many times."""
-    at = pl.Series(range(len(counts)), dtype=pl.UInt32).repeat_by(pl.Series(counts, dtype=pl.UInt32))
-    return _column(name, values).gather(at.explode().drop_nulls())
+def _places(counts: list[int]) -> pl.Series:
+    """0, 1, 2 …, each as often as these counts say."""
+    places = pl.Series(range(len(counts)), dtype=pl.UInt32).repeat_by(pl.Series(counts, dtype=pl.UInt32))
+    return places.explode().drop_nulls()
 
 
 def _column(name: str, cells: list[Any]) -> pl.Series:

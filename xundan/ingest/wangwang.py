@@ -30,6 +30,7 @@ from xundan.ingest.source import Source
 ORPHAN = "不知道是谁说的：前面没有消息抬头（text before the first header）；请从一条消息的昵称开始导出"
 
 NETWORKS = r"^(?:cntaobao|cnalichn)"
+_OTHERWISE_CALLED = rf"^\s|\s$|：|{NETWORKS}|^$"
 BOT = r"(?:^|:)(?:服务助手|(?:阿里)?店小蜜|机器人)$"
 NOTICES = (
     r"当前用户来自.*",
@@ -91,10 +92,14 @@ def not_of_the_shop(accounts: Iterable[str], context: Context) -> list[str]:
     return [name for name in others if not name.endswith("店")] or others if len(others) > 1 else others
 
 
-def account(name: str) -> pl.Expr:
-    """The column with the accounts as they are called here; null where it says nothing."""
-    tidy = pl.col(name).str.strip_chars().str.replace_all("：", ":", literal=True).str.replace(NETWORKS, "")
-    return pl.when(tidy != "").then(tidy).alias(name)
+def called(rows: pl.DataFrame, *names: str) -> pl.DataFrame:
+    """The rows with the accounts of these columns as they are called here; null where one says nothing."""
+    has_others = rows.select(pl.col(*names).str.contains(_OTHERWISE_CALLED).any()).row(0)
+    others = [pl.col(name) for name, has_some in zip(names, has_others, strict=True) if has_some]
+    tidy = (
+        each.str.strip_chars().str.replace_all("：", ":", literal=True).str.replace(NETWORKS, "") for each in others
+    )
+    return rows.with_columns(pl.when(each != "").then(each) for each in tidy)
 
 
 def told(
@@ -119,9 +124,7 @@ def told(
     parties = [name for name in (buyer, "sender", addressee, known_account) if name]
     said = pl.col(text).fill_null("").str.strip_chars()
     to = said.str.extract(TRANSFER).str.replace("：", ":", literal=True).str.replace(NETWORKS, "")
-    rows = records.cells.with_columns(
-        *map(account, parties), to.alias("__to"), _role_of(kind_of_account).alias("__kind")
-    )
+    rows = called(records.cells, *parties).with_columns(to.alias("__to"), _role_of(kind_of_account).alias("__kind"))
     accounts = _accounts(rows, addressee, known_account, context)
     rows = _unmasked(rows, buyer, [name for name in ("sender", addressee) if name], accounts)
     is_between = (

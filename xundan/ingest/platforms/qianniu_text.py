@@ -40,7 +40,7 @@ from xundan.ingest.wangwang import (
     PRICE,
     RECALL,
     TRANSFER,
-    account,
+    called,
 )
 
 _TIME = r"\d{4}[-/]\d{1,2}[-/]\d{1,2}\s+\d{1,2}:\d{1,2}:\d{1,2}"
@@ -249,7 +249,8 @@ def _told(rows: pl.DataFrame, state: State) -> tuple[pl.DataFrame, State]:
     rows = rows.with_columns(
         pl.when(is_message).then("speaker").alias("speaker"),
         pl.when(~is_message).then("text").str.extract(TRANSFER).alias("to"),
-    ).with_columns(account(name) for name in ("speaker", "addressee", "to"))
+    )
+    rows = called(rows, "speaker", "addressee", "to")
     accounts = pl.concat([rows.get_column("speaker"), rows.get_column("addressee")]).unique().drop_nulls()
     subs = accounts.filter(accounts.str.contains(":", literal=True))
     state = replace(state, staff=state.staff | frozenset(subs) | frozenset(subs.str.split(":").list.first()))

@@ -72,8 +72,7 @@ def _records(source: Source, _context: Context) -> Iterator[Rows]:
 
 
 def _finish(records: Records, context: Context) -> Records:
-    cells = records.cells
-    cells = cells.with_columns(map(wangwang.account, ("buyer_id", "account", "short_name", "sender", "addressee")))
+    cells = wangwang.called(records.cells, "buyer_id", "account", "short_name", "sender", "addressee")
     account = pl.col("account")
     cells = cells.with_columns(
         pl.when(pl.col(name) == pl.col("short_name")).then(account).otherwise(name).alias(name)
