@@ -63,6 +63,8 @@ def told(text: str, under: str | None) -> tuple[list[str], list[Any], list[Any]]
 @pytest.fixture(autouse=True)
 def small_texts_too(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(json_lines, "_WORTH_BYTES", 0)
+    for module in (json_lines, json_window):
+        monkeypatch.setattr(module, "FEW", 0)
     monkeypatch.setattr(json_window, "_LARGEST", 8)  # no document is decoded whole
 
 
@@ -96,6 +98,17 @@ def test_conversations_in_lines_are_those_decoded_one_by_one(
 ) -> None:
     lines = [json.dumps({"buyer": buyer, "messages": some, "n": 1}, **style) for buyer, some in said]
     text = spoilt("\n".join(lines), slip)
+
+    assert one_by_one(text, "messages") == told(text, "messages")
+
+
+@settings(max_examples=150, deadline=None)  # the first example compiles its patterns
+@given(st.lists(st.tuples(scalars, records()), min_size=1, max_size=5), styles, st.sampled_from([None, 1]), slips)
+def test_conversations_of_a_long_list_are_those_decoded_one_by_one(
+    said: list[tuple[Any, list[Any]]], style: dict[str, Any], indent: int | None, slip: tuple[int, str] | None
+) -> None:
+    listed = [{"buyer": buyer, "messages": some, "n": 1} for buyer, some in [*said, *said]]
+    text = spoilt(json.dumps(listed, indent=indent, **style), slip)
 
     assert one_by_one(text, "messages") == told(text, "messages")
 
@@ -154,3 +167,10 @@ def test_many_lines_are_taken_apart_at_once(taken_apart: list[int]) -> None:
     assert [(f"{n}", f"b{n}") for n in range(100)] == [
         (row[columns.index("text")], row[columns.index("of")]) for row in rows[::3]
     ]
+
+
+def test_a_long_list_of_records_is_taken_apart_at_once(taken_apart: list[int]) -> None:
+    columns, rows, _ = told(json.dumps([{"t": f"{n}", "n": n} for n in range(100)]), None)
+
+    assert [99] == taken_apart  # nobody knows yet that the last is the last
+    assert [f"{n}" for n in range(100)] == [row[columns.index("text")] for row in rows]

@@ -24,6 +24,7 @@ _TEXT = r'"(?:[^"\\]|\\(?:["\\/bfnrt]|u[0-9A-Fa-f]{4}))*"'
 _SCALAR = rf"(?:{_TEXT}|-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?|true|false|null)"
 _MEMBER = re.compile(rf'({BLANK}(,?){BLANK}"([^"\\]+)"{BLANK}:{BLANK}){_SCALAR}')
 _BETWEEN = re.compile(rf"\}}{BLANK},{BLANK}\{{")
+FEW = 32  # escapes are undone one by one: of more than one in so many characters there is no gain
 _LOOKED_AT = 20  # lists, for one that holds two records
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import polars as pl
 
 from xundan.ingest import faults
-from xundan.ingest.json_alike import DECODER, Alike, of_lists
+from xundan.ingest.json_alike import DECODER, FEW, Alike, of_lists
 from xundan.ingest.json_found import DEEPEST, Found, Place, Run, Spoilt, each, numbered
 
 _LARGEST = 16 << 20  # characters of a value that is decoded whole
@@ -23,7 +23,7 @@ _SCALAR = r'(?:"(?:[^"\\]|\\.)*"|[^"{}\[\],]*)'
 _FIRST_MEMBERS = rf'\{{(?:\s*"(?:[^"\\]|\\.)*"\s*:\s*{_SCALAR}\s*,)*\s*"'  # up to the first that is no scalar, at most
 _FIRST_MEMBERS_CHARS = 4_096
 _FIRST_MEMBER = re.compile(r'\{\s*"(?:[^"\\]|\\.)*"\s*:')
-_MOST_AT_ONCE_CHARS, _LEAST_AT_ONCE_CHARS = 1 << 18, 1 << 12
+_MOST_AT_ONCE_CHARS, _LEAST_AT_ONCE_CHARS = 1 << 21, 1 << 12
 
 
 class _Malformed(Exception):
@@ -94,44 +94,50 @@ class Window:
         while (mark := self._peek()) != "]":
             if not mark:
                 return  # what is cut off behind a whole record is nobody's loss
-            begin = self._at
-            if is_record and mark == "{" and (found := self._several(at_once_chars)) is not None:
-                chars = self._at - begin
-                if isinstance(found, pl.DataFrame):
-                    yield Alike(found, [(found.height, around)], self._number + 1, chars)
-                else:
-                    yield Run(found, around, self._number + 1, chars=chars)
-                self._number += len(found)
+            if is_record and mark == "{" and (found := self._several(at_once_chars, around)):
+                yield found
                 at_once_chars = min(at_once_chars * 2, _MOST_AT_ONCE_CHARS)
             else:
                 yield from self._value(around, depth + 1, is_record=is_record)
                 at_once_chars = max(at_once_chars // 2, _LEAST_AT_ONCE_CHARS)
         self._at += 1
 
-    def _several(self, at_once_chars: int) -> list[Any] | pl.DataFrame | None:
+    def _several(self, at_once_chars: int, around: Mapping[str, Any]) -> Run | Alike | None:
         """The elements of an array that begin here and end within so many characters; None where that is not to be had.
 
         Cut before the last that begins as the first does. Where that is not between two of them, or one is no JSON,
         what is cut out is no list.
         """
+        missing_chars = at_once_chars - (len(self._window) - self._at)
+        if self._takes_apart and missing_chars > 0 and not self._is_at_end:
+            self._fill(missing_chars)
         first = _FIRST_MEMBER.match(self._window, self._at)
         cut = self._window.rfind(first.group(), self._at + 1, self._at + at_once_chars) if first else -1
         text = self._window[self._at : cut].rstrip() if cut > 0 else ""
-        if not text.endswith(","):
+        if first is None or not text.endswith(","):
             return None
-        records = text[:-1].rstrip()
-        alike = of_lists(pl.Series([records[1:-1]])) if self._takes_apart and records.endswith("}") else None
-        if alike is not None:
+        text, chars = text[:-1].rstrip(), cut - self._at
+        found = (self._takes_apart and self._alike(text, chars, around)) or self._decoded(text, chars, around)
+        if found:
             self._at = cut
-            return alike[0]
+            self._number += found.written.height if isinstance(found, Alike) else len(found.values)
+        return found
+
+    def _alike(self, text: str, chars: int, around: Mapping[str, Any]) -> Alike | None:
+        """Records as columns, None where they are not alike."""
+        is_worth = text.endswith("}") and text.count("\\") * FEW < len(text)
+        told = of_lists(pl.Series([text[1:-1]])) if is_worth else None
+        return told and Alike(told[0], [(told[0].height, around)], self._number + 1, chars)
+
+    def _decoded(self, text: str, chars: int, around: Mapping[str, Any]) -> Run | None:
+        """Records, None where one is no JSON or no object."""
         try:
-            values: list[Any] = DECODER.decode(f"[{records}]")
+            values: list[Any] = DECODER.decode(f"[{text}]")
         except (ValueError, RecursionError):
             return None
         if not all(isinstance(value, dict) for value in values):
             return None
-        self._at = cut
-        return values
+        return Run(values, around, self._number + 1, chars=chars)
 
     def _members(self, around: Mapping[str, Any], depth: int) -> Iterator[Run | Alike | Spoilt]:
         """The records in an object too large, or too broken, to be decoded whole."""
