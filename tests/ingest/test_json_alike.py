@@ -102,17 +102,6 @@ def test_conversations_in_lines_are_those_decoded_one_by_one(
     assert one_by_one(text, "messages") == told(text, "messages")
 
 
-@settings(max_examples=150, deadline=None)  # the first example compiles its patterns
-@given(st.lists(st.tuples(scalars, records()), min_size=1, max_size=5), styles, st.sampled_from([None, 1]), slips)
-def test_conversations_of_a_long_list_are_those_decoded_one_by_one(
-    said: list[tuple[Any, list[Any]]], style: dict[str, Any], indent: int | None, slip: tuple[int, str] | None
-) -> None:
-    listed = [{"buyer": buyer, "messages": some, "n": 1} for buyer, some in [*said, *said]]
-    text = spoilt(json.dumps(listed, indent=indent, **style), slip)
-
-    assert one_by_one(text, "messages") == told(text, "messages")
-
-
 @settings(max_examples=100, deadline=None)  # the first example compiles its patterns
 @given(records(), styles, slips)
 @example([{"t": "a"}, {"t": "b"}], {}, (11, "\n"))
@@ -174,3 +163,10 @@ def test_a_long_list_of_records_is_taken_apart_at_once(taken_apart: list[int]) -
 
     assert [99] == taken_apart  # nobody knows yet that the last is the last
     assert [f"{n}" for n in range(100)] == [row[columns.index("text")] for row in rows]
+
+
+@pytest.mark.parametrize("members", [[f"m{n}" for n in range(5_000)], ["m" * 50_000]], ids=["many", "long"])
+def test_records_that_no_pattern_can_prove_are_decoded(members: list[str], taken_apart: list[int]) -> None:
+    _, rows, refused = told(f"{json.dumps(dict.fromkeys(members, 1))}\n" * 2, None)
+
+    assert (2, [], [0]) == (len(rows), refused, taken_apart)

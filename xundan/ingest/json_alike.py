@@ -25,6 +25,7 @@ _SCALAR = rf"(?:{_TEXT}|-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?|tru
 _MEMBER = re.compile(rf'({BLANK}(,?){BLANK}"([^"\\]+)"{BLANK}:{BLANK}){_SCALAR}')
 _BETWEEN = re.compile(rf"\}}{BLANK},{BLANK}\{{")
 FEW = 32  # escapes are undone one by one: of more than one in so many characters there is no gain
+_LONGEST_PROOF_CHARS = 1 << 13  # of some sixty members; with more there is no gain, with very many no compiling
 _LOOKED_AT = 20  # lists, for one that holds two records
 
 
@@ -62,7 +63,7 @@ def of_records(records: pl.Series) -> pl.DataFrame | None:
         return None
     names = list(marks)
     proof = "".join(f"{pl.escape_regex(mark)}{_SCALAR}" for mark in marks.values())
-    if not records.str.contains(rf"(?s)^{proof}{BLANK}$").all():
+    if len(proof) > _LONGEST_PROOF_CHARS or not records.str.contains(rf"(?s)^{proof}{BLANK}$").all():
         return None
     rest, columns = records.str.strip_prefix(marks[names[0]]), []
     for name, following in pairwise(names):
