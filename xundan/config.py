@@ -43,6 +43,12 @@ def pin(con: duckdb.DuckDBPyConnection) -> None:
     con.execute(f"create or replace macro day_starts_at_hour() as {hour}")
 
 
+def pin_moment(con: duckdb.DuckDBPyConnection) -> None:
+    """Make a constant of the moment of the run; whoever changes run.run in a warehouse calls it again."""
+    ((as_of,),) = con.execute("select epoch_us(as_of) from run.run").fetchall()
+    con.execute(f"create or replace macro run_as_of() as make_timestamptz({as_of})")
+
+
 _READ_BY_REASONS = ("discount_authority_yuan", "discount_authority_rate")  # of service; no table asks for them
 
 

@@ -178,6 +178,7 @@ def _prepare(con: duckdb.DuckDBPyConnection, workspace: Workspace, run: Run) -> 
         "insert into run.run values (?, ?, ?, ?, ?, ?)",
         [run.run_id, run.as_of, run.week_from, previous_as_of or run.as_of, previous_load_id, is_full],
     )
+    config.pin_moment(con)
     for query in models.touched():
         con.execute(f"delete from run.{query.table}")
         con.execute(f"insert into run.{query.table} {query.body}")

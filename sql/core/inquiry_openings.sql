@@ -80,7 +80,7 @@ sources as (
         arg_max(regexp_extract(notices.text, '^当前用户来自\s*(\S+)', 1), notices.sent_at) as source
     from core.inquiries as inquiries
     semi join run.buyers using (buyer_key)
-    inner join staging.messages as notices using (platform, shop_id, buyer_key)
+    inner join staging.touched_messages as notices using (platform, shop_id, buyer_key)
     where
         notices.role = 'system'
         and notices.text like '当前用户来自%'

@@ -17,6 +17,6 @@ select
         'tokens': tokens.tokens
     } as message                       -- 消息内容与分词 what was said, with its tokens
 from core.messages as messages
-inner join staging.messages as said using (message_key)
+inner join staging.touched_messages as said using (message_key)
 left join core.tokens as tokens on messages.text_id = tokens.text_id
 semi join run.buyers on messages.buyer_key = buyers.buyer_key

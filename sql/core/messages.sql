@@ -11,7 +11,7 @@ with
 
 visible as (
     select messages.*
-    from staging.messages as messages
+    from staging.touched_messages as messages
     semi join run.buyers using (buyer_key)
 ),
 

@@ -25,6 +25,7 @@ messages as (
         max(sessions.session_number) as session_number,
         arg_max(sessions.session_id, sessions.session_number) as session_id
     from core.messages as messages
+    semi join run.buyers on messages.buyer_key = buyers.buyer_key
     inner join core.presale_sessions as sessions using (session_id)
     where messages.role <> 'system' and messages.sent_at >= sessions.opened_at
     group by sessions.platform, sessions.shop_id, sessions.buyer_key, messages.sent_at

@@ -16,7 +16,6 @@ select
     nullif(trim(messages.agent_id), '') as account,  -- 导出里写的客服账号 the account as exported
     messages.product_id,               -- 所指商品 product
     messages.recalled_message_id,      -- 撤回所指的消息号 message taken back
-    md5_number_lower(messages.text) as text_id,  -- 正文指纹 fingerprint of the text
     ----------  attributes
     messages.role,                     -- buyer / agent / bot / system
     messages.kind,                     -- text / card / image / recall
@@ -25,4 +24,4 @@ select
     messages.sent_at                   -- 发送时间 time sent
 from raw.messages as messages
 left join staging.agent_accounts as accounts on trim(messages.agent_id) = accounts.account
-where messages.sent_at <= (select as_of from run.run)
+where messages.sent_at <= run_as_of()

@@ -21,7 +21,7 @@ heads as (
 orders as (
     select platform, shop_id, order_id, order_number(order_id) as order_number
     from heads
-    where created_at <= (select as_of from run.run)
+    where created_at <= run_as_of()
     group by platform, shop_id, order_id
     having count(buyer_key) = 0
 ),

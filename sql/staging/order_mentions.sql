@@ -20,7 +20,7 @@ visible as (
     semi join searched_shops using (platform, shop_id)
     semi join run.buyers using (buyer_key)
     anti join config.own_accounts using (buyer_key)
-    where messages.sent_at <= (select as_of from run.run) and not starts_with(messages.buyer_key, 'u')
+    where messages.sent_at <= run_as_of() and not starts_with(messages.buyer_key, 'u')
 ),
 
 recalled as (

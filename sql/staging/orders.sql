@@ -54,7 +54,7 @@ joined as (
             and heads.platform = lines.platform
             and heads.shop_id = lines.shop_id
             and heads.order_id = lines.order_id
-    where heads.created_at <= (select as_of from run.run)
+    where heads.created_at <= run_as_of()
 ),
 
 weighed as (

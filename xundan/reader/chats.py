@@ -5,11 +5,13 @@ from collections.abc import Mapping, Sequence
 import duckdb
 import polars as pl
 
+from xundan import models
 from xundan.reader import prompt
 from xundan.reader.prompt import Example, Question
 
 _FOUND = "from labels.lost_conversations where inquiry_id in (select inquiry_id from asked) order by inquiry_id"
 _BUYERS = "select distinct buyer_key from labels.reasons where inquiry_id in (select inquiry_id from asked)"
+_TOUCHED = "staging.touched_messages"
 # the newest of each reason: a few kinds teach more than a few of one kind
 _CORRECTED = (
     "select inquiry_id, reason from core.corrections semi join labels.reasons using (inquiry_id) "
@@ -30,6 +32,8 @@ def of(con: duckdb.DuckDBPyConnection, inquiry_ids: Sequence[str]) -> Mapping[st
         con.register("asked", asked)
         con.execute("delete from run.buyers")
         con.execute(f"insert into run.buyers {_BUYERS}")
+        con.execute(f"delete from {_TOUCHED}")
+        con.execute(f"insert into {_TOUCHED} {models.load()[_TOUCHED].body}")
         frame = con.sql(_FOUND).pl()
     finally:
         con.execute("rollback")
