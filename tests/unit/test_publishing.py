@@ -7,7 +7,7 @@ import duckdb
 import pytest
 
 from tests.scenarios import canonical
-from xundan import pipeline, publishing
+from xundan import models, partitions, pipeline, publishing
 from xundan.pipeline import Run
 from xundan.workspace import Workspace
 
@@ -136,3 +136,20 @@ def test_a_file_of_which_more_than_half_lies_free_is_published_anew(shop: Worksp
     with duckdb.connect(str(shop.warehouse_path)) as con:
         con.execute("update run.published_file set modified_ns = ?", [status.st_mtime_ns])
         assert not publishing._is_base(con, shop.analyst_path)
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("marts.inquiry", "day"),
+        ("marts.shop_day", "day"),
+        ("marts.session", "buyer_key"),
+        ("marts.order_day", None),  # the age of a cohort is another every night
+        ("marts.recoverable_loss", None),  # odds are fitted to all inquiries at once
+        ("reports.reasons", None),
+    ],
+)
+def test_a_table_is_published_by_what_all_it_reads_is_kept_by(name: str, key: str | None) -> None:
+    known = models.load()
+
+    assert key == partitions.followed_by(known[name], known, ["buyer_key", "day"])
