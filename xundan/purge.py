@@ -80,10 +80,7 @@ def purge(
     """
     with workspace.lock():
         tell("looking")
-        with warehouse.connect(workspace) as con:  # one of an older version lacks what is asked below
-            pipeline.lay_out(con, workspace)
-        horizon = _horizon(workspace, wanted)
-        keys = _keys(workspace, wanted)
+        horizon, keys = look(workspace, wanted)
         what = "buyer" if wanted.buyer else "before" if wanted.before else "again"
         done = Purged(what, wanted.before.isoformat() if wanted.before else None)
         with Identities(workspace.identities_path) as identities:
@@ -102,6 +99,16 @@ def purge(
             _publish(workspace, as_of, tell)
         _record(workspace, done)
     return done
+
+
+def look(workspace: Workspace, wanted: Wanted) -> tuple[dt.datetime | None, list[str]]:
+    """The moment before which all goes, and the pseudonyms of whom goes; for whoever holds the lock.
+
+    Erases nothing. Raises UserError as `purge` does.
+    """
+    with warehouse.connect(workspace) as con:  # one of an older version lacks what is asked below
+        pipeline.lay_out(con, workspace)
+    return _horizon(workspace, wanted), _keys(workspace, wanted)
 
 
 def _horizon(workspace: Workspace, wanted: Wanted) -> dt.datetime | None:

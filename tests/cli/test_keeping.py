@@ -52,6 +52,14 @@ def test_a_purge_asks_first(run, shop) -> None:
     assert "This cannot be taken back" in told.output
 
 
+def test_nobody_is_asked_about_a_buyer_who_is_not_known(run, shop) -> None:
+    told = run("purge", "-w", shop, "--buyer", "无此人")
+
+    assert told.exit_code == 1
+    assert "nobody is known here by this name" in told.output
+    assert "This cannot be taken back" not in told.output
+
+
 def test_a_day_to_come_is_not_purged(run, shop) -> None:
     told = run("purge", "-w", shop, "--before", "2999-01-01", "--yes")
 

@@ -83,11 +83,13 @@ def purge(
         raise UserError("say what to erase", where="purge", remedy="--buyer NAME, or --before DAY", exit_code=2)
     day = dates.day(before, "--before") if before else None
     shop = Workspace.open(workspace)
+    wanted = purging.Wanted(buyer, platform, day)
     if not yes:
+        with shop.lock():
+            purging.look(shop, wanted)  # nobody is asked about what could not be erased
         what = f"buyer {buyer}" if buyer else f"everything from before {day}"
         typer.confirm(f"Erase {what} from {shop.root}? This cannot be taken back.", abort=True, err=True)
     with terminal.steps():
-        wanted = purging.Wanted(buyer, platform, day)
         done = purging.purge(shop, wanted, with_sources=with_sources, tell=lambda step: progress.tell("purge", step))
     for table, count in done.rows.items():
         typer.echo(f"{table}: {count:,} rows")
@@ -101,7 +103,8 @@ def purge(
 def backup(
     workspace: WorkspaceOption = HERE,
     out: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Where to write it. Default: backups/ in the workspace.")
+        Path | None,
+        typer.Option(metavar="FILE", help="Where to write it, over an older one. Default: backups/ in the workspace."),
     ] = None,
     with_inbox: Annotated[bool, typer.Option("--with-inbox", help="Take the exports in inbox/ along.")] = False,
 ) -> None:
