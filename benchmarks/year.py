@@ -89,9 +89,9 @@ def table(nights: Sequence[Night]) -> Iterator[str]:
 
 
 def _seconds(nights: Sequence[Night], number: int, kind: int, stage: str = "") -> float:
-    """The middle of the nights around this one; kind 0 is wall-clock, 1 processor; the second is never the first."""
+    """The middle of the nights around this one, the first only when alone; kind 0 is wall-clock, 1 processor."""
     first = max(1, min(number - 1 - _AROUND // 2, len(nights) - _AROUND))
-    return statistics.median(_sum(one, kind, stage) for one in nights[first : first + _AROUND])
+    return statistics.median(_sum(one, kind, stage) for one in nights[first : first + _AROUND] or nights)
 
 
 def _sum(one: Night, kind: int, stage: str = "") -> float:

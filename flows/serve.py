@@ -50,18 +50,23 @@ def serve(workspace: Workspace, port: int = 4200) -> None:
     """
     with contextlib.ExitStack() as stack:
         if not PREFECT_API_URL.value():
-            stack.enter_context(_server(port))
+            _, api = stack.enter_context(server(port))
+            stack.enter_context(temporary_settings({PREFECT_API_URL: api}))
         prefect_serve(*deployments(workspace), limit=1)
 
 
 @contextlib.contextmanager
-def _server(port: int) -> Iterator[None]:
+def server(port: int) -> Iterator[tuple["subprocess.Popen[bytes]", str]]:
+    """A Prefect server of our own on this machine: its process, and where it answers; it ends with the block.
+
+    Raises UserError when it does not come up.
+    """
     api = f"http://127.0.0.1:{port}/api"
     if threading.current_thread() is threading.main_thread():
         # until Prefect minds the signal itself, whoever stops us would leave the server behind, holding its port
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
-    server = subprocess.Popen(
+    process = subprocess.Popen(
         command,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -70,19 +75,18 @@ def _server(port: int) -> Iterator[None]:
         creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
     )
     try:
-        _wait(server, api)
-        with temporary_settings({PREFECT_API_URL: api}):
-            yield
+        _wait(process, api)
+        yield process, api
     finally:
-        server.terminate()
-        server.wait(timeout=30)
+        process.terminate()
+        process.wait(timeout=30)
 
 
-def _wait(server: "subprocess.Popen[bytes]", api: str) -> None:
+def _wait(process: "subprocess.Popen[bytes]", api: str) -> None:
     """Until the server answers. A port that something else holds shows as a server that ended at once."""
     give_up = time.monotonic() + START_SECONDS
     while time.monotonic() < give_up:
-        if server.poll() is not None:
+        if process.poll() is not None:
             break
         with contextlib.suppress(httpx.HTTPError):
             httpx.get(f"{api}/health", timeout=5).raise_for_status()

@@ -65,10 +65,18 @@ def test_reading_is_told_in_messages_a_second(shop: Path, capsys: pytest.Capture
     assert list(told._reading(measured))[-1].endswith("messages/s.\n")
 
 
-def test_a_year_is_told_by_some_of_its_nights_and_the_last(tmp_path: Path) -> None:
+def _nights(count: int) -> list[year.Night]:
     rooms = {"inbox": 1.0, "warehouse.duckdb": 2.0, "analyst.duckdb": 0.5, "reports": 1.0}
     stages = {"ingest": (1.0, 0.5), "build": (3.0, 2.0), "of it comparison": (0.5, None)}
-    nights = [{"stages": stages, "mb": rooms, "files": {"reports": number}} for number in range(1, 41)]
+    return [{"stages": stages, "mb": rooms, "files": {"reports": number}} for number in range(1, count + 1)]
+
+
+def test_a_year_of_one_night_is_told_too() -> None:
+    assert ["| 1 | 4.0 | 2.5 | 2.0 | 2.0 | 0.5 | 1.0 | 1 |"] == list(year.table(_nights(1)))[2:]
+
+
+def test_a_year_is_told_by_some_of_its_nights_and_the_last(tmp_path: Path) -> None:
+    nights = _nights(40)
     year.drawn(nights, tmp_path / "year.svg")
 
     assert [line.split(" | ")[:4] for line in list(year.table(nights))[2:]] == [

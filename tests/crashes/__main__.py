@@ -20,7 +20,7 @@ from random import Random
 
 os.environ["XUNDAN_SETTLE_SECONDS"] = "0"
 
-from tests.crashes import night, ruin  # after the setting, which the forked processes inherit
+from tests.crashes import flow, night, ruin  # after the setting, which the forked processes inherit
 
 MOST_IN_A_ROW = 25
 _MAY_MOUNT = "CRASHES_MAY_MOUNT"
@@ -33,6 +33,9 @@ def main() -> int:
     asked.add_argument("--kills", type=int, default=200)
     asked.add_argument("--disks", type=int, default=6, help="how many times the disk is full")
     asked.add_argument("--flows", type=int, default=6, help="how many more kills are of the command with Prefect")
+    asked.add_argument(
+        "--servers", type=int, default=2, help="how many times Prefect's server is stopped under the command"
+    )
     asked.add_argument("--seed", type=int, default=1)
     asked.add_argument("--record", type=Path, help="a Markdown file for the figures")
     wanted = asked.parse_args()
@@ -48,7 +51,9 @@ def main() -> int:
         print(f"{count.kills} kills, {len(count.faults)} faults, {time.monotonic() - began:.0f} s", flush=True)
         print(*count.faults[-3:], sep="\n", end="\n" if count.faults else "", flush=True)
     for number in range(wanted.flows if hasattr(os, "killpg") else 0):
-        ruin.kill_flow(starts[number % len(starts)], folder, dice, count)
+        flow.kill(starts[number % len(starts)], folder, dice, count)
+    for number in range(wanted.servers if hasattr(os, "killpg") else 0):
+        flow.stop_server(starts[number % len(starts)], folder, dice, count)
     for number in range(wanted.disks):
         begin = starts[number % len(starts)]
         if os.environ.get(_MAY_MOUNT) and number % 2:
@@ -72,7 +77,8 @@ def _figures(count: ruin.Count, asked: argparse.Namespace, seconds: float) -> It
     yield f"Python {platform.python_version()}, {platform.system()} {platform.machine()}, {os.cpu_count()} processors,"
     yield f"{seconds / 60:.0f} minutes. What is done and compared: `tests/crashes/`.\n"
     yield f"**{count.kills} kills, {count.trials} recoveries compared row for row, {len(count.faults)} faults.**"
-    yield f"Among the recoveries: {asked.disks} full disks, chats that could not be opened, a lock that was deleted.\n"
+    yield f"Among the recoveries: {asked.disks} full disks, {asked.servers} stopped servers of Prefect,"
+    yield "chats that could not be opened, a lock that was deleted.\n"
     yield "| killed in | at a point | at any moment |\n|---|---:|---:|"
     for step in (*night.STEPS, "the flow"):
         at_point = count.where.get(f"{step}, at a point", 0)

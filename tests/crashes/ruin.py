@@ -9,13 +9,9 @@ Most deaths are of one step alone, in a copy of the workspace as the steps befor
 last step would cost ten times that step. The night that follows them is always a whole one.
 """
 
-import contextlib
 import hashlib
-import os
 import shutil
-import signal
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -35,8 +31,7 @@ MESSAGES = 150
 # How often death comes in which step: what changes most files and is quick to repeat, more often.
 WEIGHTS = {"ingest": 6, "check raw": 2, "build": 5, "check marts": 2, "publish": 5, "render": 2}
 WHOLE_NIGHTS = 0.2  # of the rows of deaths: begun with the first step, which costs several times as much
-_DEADLINE_SECONDS = 300.0
-FLOW_SECONDS = 20.0  # that Prefect takes to start
+DEADLINE_SECONDS = 300.0
 _BAD_ROW = "taobao,s1,,,买家坏行,客服,not a time,buyer,这行没有时间,,text,\n"
 
 
@@ -148,49 +143,25 @@ def kill(begin: Begin, folder: Path, dice: Random, count: Count, most_in_a_row: 
     is_whole = dice.random() < WHOLE_NIGHTS
     (chosen,) = dice.choices(list(WEIGHTS), list(WEIGHTS.values()))
     dying = begin if is_whole else begin.before_step(chosen)
-    root = _copy(dying, folder)
+    root = a_copy(dying, folder)
     for _ in range(dice.randint(1, most_in_a_row)):
         died_at = _killed(dying, root, dice)
         if died_at is None:
             break  # it was done before death came
         count.kills += 1
         count.where[died_at] = count.where.get(died_at, 0) + 1
-        _expect_old_or_new(begin, root, died_at, count)
-    _expect_the_same(begin, root, "killed", count)
-
-
-def kill_flow(begin: Begin, folder: Path, dice: Random, count: Count) -> None:
-    """Kill the command itself, with Prefect and its temporary server, at any moment of twice a night's time."""
-    root = _copy(begin, folder)
-    command = [sys.executable, "-c", "from xundan.cli import app; app()", "nightly", "--as-of", begin.as_of]
-    run = subprocess.Popen(
-        [*command, "--workspace", str(root)],
-        env={**os.environ, "PREFECT_HOME": str(folder / "prefect")},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    with contextlib.suppress(subprocess.TimeoutExpired):
-        run.wait(dice.uniform(0, FLOW_SECONDS + begin.seconds))
-    is_dead = run.poll() is None
-    with contextlib.suppress(ProcessLookupError):  # it was done
-        os.killpg(run.pid, signal.SIGKILL)
-    run.wait()
-    if is_dead:
-        count.kills += 1
-        count.where["the flow"] = count.where.get("the flow", 0) + 1
-    _expect_old_or_new(begin, root, "flow killed", count)
-    _expect_the_same(begin, root, "flow killed", count)
+        expect_old_or_new(begin, root, died_at, count)
+    expect_the_same(begin, root, "killed", count)
 
 
 def limit_files(begin: Begin, folder: Path, dice: Random, count: Count) -> None:
     """No file may grow beyond a size that some file of the night needs; then it may."""
-    root = _copy(begin, folder)
+    root = a_copy(begin, folder)
     most = dice.randint(1 << 12, 20 << 20)
     how = f"no file above {most:,} bytes"
     _lived(root, begin.as_of, Misfortune(most_bytes=most))
-    _expect_old_or_new(begin, root, how, count)
-    _expect_the_same(begin, root, how, count)
+    expect_old_or_new(begin, root, how, count)
+    expect_the_same(begin, root, how, count)
 
 
 def fill_disk(begin: Begin, folder: Path, dice: Random, count: Count) -> None:
@@ -202,21 +173,21 @@ def fill_disk(begin: Begin, folder: Path, dice: Random, count: Count) -> None:
     mount = ["mount", "-t", "tmpfs", "-o"]
     subprocess.run([*mount, f"size={size}", "crashes", str(disk)], check=True)
     try:
-        root = _copy(begin, disk)
+        root = a_copy(begin, disk)
         how = f"disk of {size - used:,} bytes more than there was"
         _lived(root, begin.as_of)
-        _expect_old_or_new(begin, root, how, count)
+        expect_old_or_new(begin, root, how, count)
         subprocess.run([*mount[:1], "-o", "remount,size=1g", str(disk)], check=True)
-        _expect_the_same(begin, root, how, count)
+        expect_the_same(begin, root, how, count)
     finally:
         subprocess.run(["umount", "--lazy", str(disk)], check=True)
 
 
 def keep_closed(begin: Begin, folder: Path, count: Count) -> None:
     """A night cannot open its chats; the next can. Only the accounts may tell of it."""
-    root = _copy(begin, folder)
+    root = a_copy(begin, folder)
     _lived(root, begin.as_of, Misfortune(unreadable="chats/"))
-    _expect_old_or_new(begin, root, "chats closed", count, is_other=True)
+    expect_old_or_new(begin, root, "chats closed", count, is_other=True)
     _lived(root, begin.as_of)
     count.trials += 1
     count.faults += [
@@ -227,15 +198,15 @@ def keep_closed(begin: Begin, folder: Path, count: Count) -> None:
 
 def break_lock(begin: Begin, folder: Path, dice: Random, count: Count) -> None:
     """Somebody deletes the lock of a running night and starts another."""
-    root = _copy(begin, folder)
+    root = a_copy(begin, folder)
     first = night.start(root, begin.as_of)
     time.sleep(dice.uniform(0, begin.seconds * 0.8))
     (root / ".lock").unlink(missing_ok=True)
     second = night.start(root, begin.as_of)
-    first.join(_DEADLINE_SECONDS)
-    second.join(_DEADLINE_SECONDS)
-    _expect_old_or_new(begin, root, "lock deleted", count)
-    _expect_the_same(begin, root, "lock deleted", count)
+    first.join(DEADLINE_SECONDS)
+    second.join(DEADLINE_SECONDS)
+    expect_old_or_new(begin, root, "lock deleted", count)
+    expect_the_same(begin, root, "lock deleted", count)
 
 
 def _killed(begin: Begin, root: Path, dice: Random) -> str | None:
@@ -262,20 +233,22 @@ def _lived(
     only: tuple[str, ...] = night.STEPS,
 ) -> int | None:
     process = night.start(root, as_of, misfortune, points, only)
-    process.join(_DEADLINE_SECONDS)
+    process.join(DEADLINE_SECONDS)
     if process.is_alive():
         process.kill()
         process.join()
     return process.exitcode
 
 
-def _copy(begin: Begin, folder: Path) -> Path:
+def a_copy(begin: Begin, folder: Path) -> Path:
+    """The workspace before the night, for a trial."""
     root = folder / "trial"
     shutil.rmtree(root, ignore_errors=True)
     return Path(shutil.copytree(begin.root, root))
 
 
-def _expect_old_or_new(begin: Begin, root: Path, how: str, count: Count, *, is_other: bool = False) -> None:
+def expect_old_or_new(begin: Begin, root: Path, how: str, count: Count, *, is_other: bool = False) -> None:
+    """What is published is whole, and either what was or what was to come."""
     try:
         found = _published(root, count)
     except duckdb.Error as broken:
@@ -296,7 +269,8 @@ def _published(root: Path, count: Count) -> whole.Print | None:
     return count.known[digest]
 
 
-def _expect_the_same(begin: Begin, root: Path, how: str, count: Count) -> None:
+def expect_the_same(begin: Begin, root: Path, how: str, count: Count) -> None:
+    """A night more ends well, with everything as if nothing had happened."""
     count.trials += 1
     if _lived(root, begin.as_of) != 0:
         count.faults.append(f"{begin.name}, {how}: the night after it fails")
