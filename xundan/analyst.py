@@ -9,6 +9,7 @@ from typing import Any
 
 import duckdb
 
+from xundan import alone
 from xundan.errors import UserError
 from xundan.workspace import Workspace
 
@@ -37,6 +38,7 @@ def connect(workspace: Workspace) -> Iterator[duckdb.DuckDBPyConnection]:
         con.execute("set timezone = ?", [workspace.settings.timezone])
         con.execute("set memory_limit = ?", [f"{workspace.settings.memory_limit_mb}MB"])
         con.execute("set enable_progress_bar = false")  # it would draw into what is asked for as csv or json
+        alone.limit(con)
         con.execute("set lock_configuration = true")
         yield con
     finally:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
-from xundan import analyst, config, models, publishing, quality, restatement, warehouse
+from xundan import alone, analyst, config, models, publishing, quality, restatement, warehouse
 from xundan import build as building
 from xundan.errors import UserError
 from xundan.ingest import FileResult, ingest_inbox
@@ -55,11 +55,13 @@ def ingest(workspace: Workspace, run: Run, on_progress: Callable[[str], None] | 
         return [*results, corrected] if corrected else results
 
 
+@alone.if_need_be
 def check_raw(workspace: Workspace, run: Run) -> tuple[Checked, ...]:
     """Judge the raw rows that no finished run has used. Raises CheckFailed naming rows, so that nothing is built."""
     return _check(workspace, run, "raw")
 
 
+@alone.if_need_be
 def build(workspace: Workspace, run: Run, on_model: Callable[[str], None] = lambda _: None) -> list[building.Built]:
     """Bring every table up to `run.as_of`. Raises CheckFailed when a model's fatal test fails.
 
@@ -88,11 +90,13 @@ def read(workspace: Workspace, run: Run, on_progress: Callable[[int, int], None]
         return night.read(con, workspace, run.as_of, on_progress)
 
 
+@alone.if_need_be
 def check_marts(workspace: Workspace, run: Run) -> tuple[Checked, ...]:
     """Judge the rebuilt days of the marts. Raises CheckFailed naming rows, so that nothing is published."""
     return _check(workspace, run, "marts")
 
 
+@alone.if_need_be
 def publish(workspace: Workspace) -> Path:
     """Note what it restates, write analyst.duckdb beside the old one and swap it; returns its path.
 
@@ -103,6 +107,7 @@ def publish(workspace: Workspace) -> Path:
         return publishing.publish(con, workspace, models.load())
 
 
+@alone.if_need_be
 def render(workspace: Workspace, report: "ReportName") -> "RenderedReport":
     """Write the page and the workbook of a report from what is published, so that they say what analysts find.
 

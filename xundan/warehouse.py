@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import duckdb
 
-from xundan import deadline
+from xundan import alone, deadline
 from xundan.errors import UserError
 from xundan.workspace import Workspace
 
@@ -65,6 +65,7 @@ def prepare(con: duckdb.DuckDBPyConnection, workspace: Workspace, memory_share: 
     con.execute("set preserve_insertion_order = false")
     # it makes a query of its own of each grouping set; with as many measures as ours that takes longer than all at once
     con.execute("set disabled_optimizers = 'grouping_sets'")
+    alone.limit(con)
 
 
 @contextlib.contextmanager
@@ -75,5 +76,6 @@ def transaction(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
         yield
         con.execute("commit")
     except BaseException:
-        con.execute("rollback")
+        with contextlib.suppress(duckdb.FatalException):  # a database that has shut itself down keeps nothing of it
+            con.execute("rollback")
         raise
