@@ -71,11 +71,11 @@ def candidates(dialogue: Dialogue, gaps: Mapping[str, Sequence[int]], signs: Map
         **{f"unknown:{name}": value for name, value in end.items() if value},
         "unknown:refusals": min(negative, 5) / 5,
         "unknown:no_refusal": float(negative == 0),
-        "unknown:line": max((hint.buyer for hint in hinted.values()), default=0.0),
-        "unknown:line_late": max((hint.late for hint in hinted.values()), default=0.0),
-        "unknown:line_refused": max((hint.refused for hint in hinted.values()), default=0.0),
-        "unknown:line_agent": max((hint.agent for hint in hinted.values()), default=0.0),
-        "unknown:line_agent_late": max((hint.agent_late for hint in hinted.values()), default=0.0),
+        "unknown:line": max([hint.buyer for hint in hinted.values()], default=0.0),
+        "unknown:line_late": max([hint.late for hint in hinted.values()], default=0.0),
+        "unknown:line_refused": max([hint.refused for hint in hinted.values()], default=0.0),
+        "unknown:line_agent": max([hint.agent for hint in hinted.values()], default=0.0),
+        "unknown:line_agent_late": max([hint.agent_late for hint in hinted.values()], default=0.0),
     }
     return found
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
+import pyarrow as pa
 
 from xundan import processes
 from xundan.reasons import authority, boilerplate, choice, gaps, lines, own, signals, taxonomy, words
@@ -21,7 +22,7 @@ from xundan.reasons.dialogue import Concern, Dialogue, Line, Reader, read, reade
 from xundan.reasons.taxonomy import UNKNOWN
 from xundan.reasons.words import Words
 from xundan.settings import Settings
-from xundan.text.normalise import reading
+from xundan.text.normalise import reading_of
 
 SIGNS = Path(__file__).with_name("signs.npz")
 LINES = Path(__file__).with_name("lines.npz")
@@ -85,7 +86,9 @@ def fill(frame: pl.DataFrame, settings: Settings) -> pl.DataFrame:
 def fill_alone(frame: pl.DataFrame, settings: Settings) -> pl.DataFrame:
     """As `fill`, by this process alone."""
     rows = [_row(chat, verdict) for chat, verdict in classify(frame, settings)]
-    return pl.DataFrame(rows, schema={"conversation_id": pl.String, **SCHEMA}, orient="row")
+    schema = pl.DataFrame(schema={"conversation_id": pl.String, **SCHEMA}).to_arrow().schema
+    # Arrow reads lists of records eight times as fast as Polars does
+    return pl.DataFrame(pa.Table.from_pylist(rows, schema))
 
 
 def version(settings: Settings) -> str:
@@ -137,14 +140,15 @@ def judge(chat: Chat, settings: Settings, bits: Reader, learnt: choice.Choice) -
 def chats(frame: pl.DataFrame, models: Models, rules: own.Own = own.NONE) -> Iterator[Chat]:
     """The conversations of a frame, every distinct text read once."""
     flat = own_words(messages(frame))
-    texts, numbers = distinct(flat)
+    texts, rows = distinct(flat)
     masks, about = _read_texts(texts, models, rules)
-    seen = views(flat, texts, numbers, frame.height, "last")
+    seen = views(flat, texts, rows, frame.height, "last")
     signed = words.score(sign_grams(texts), texts.height, seen, models.signs).tolist()
     losses = frame["loss_stage"].to_list() if "loss_stage" in frame.columns else [None] * frame.height
     roles, at = flat["role"].to_list(), (flat["at"].dt.epoch("ms") / 1000).to_list()
-    said, ids = flat["text"].to_list(), flat["message_id"].to_list()
-    polite = texts["is_courtesy"].to_list()
+    said, ids, is_spoken = flat["text"].to_list(), flat["message_id"].to_list(), (flat["text"] != "").to_list()
+    numbers, polite = rows.to_list(), texts["is_courtesy"].gather(rows).to_list()
+    shown, subjects = [masks[number] for number in numbers], [about[number] for number in numbers]
     begins = [0, *flat.group_by("chat", maintain_order=True).len()["len"].cum_sum().to_list()] if flat.height else [0]
     filled = dict(zip(flat["chat"].unique(maintain_order=True).to_list(), itertools.pairwise(begins), strict=True))
     for number, name in enumerate(frame["conversation_id"].to_list()):
@@ -154,10 +158,11 @@ def chats(frame: pl.DataFrame, models: Models, rules: own.Own = own.NONE) -> Ite
             message_ids=tuple(ids[begin:end]),
             texts=tuple(said[begin:end]),
             lines=tuple(
-                [
-                    Line(row - begin, roles[row], at[row], masks[n], said[row] != "", about[n], n, polite[n])
-                    for row, n in enumerate(numbers[begin:end], begin)
-                ]
+                map(
+                    Line,
+                    range(end - begin),
+                    *(one[begin:end] for one in (roles, at, shown, is_spoken, subjects, numbers, polite)),
+                )
             ),
             loss_stage=losses[number],
             signs=dict(zip(models.signs.codes, signed[number], strict=True)),
@@ -170,7 +175,7 @@ def _read_texts(texts: pl.DataFrame, models: Models, rules: own.Own) -> tuple[li
     about: list[lines.About] = [()] * texts.height
     for speaker, spoken in signals.load(rules).items():
         mine = texts.filter((pl.col("role") == speaker) & (pl.col("text") != ""))
-        said = reading(mine["text"], speaker)
+        said = reading_of(mine["normal"], speaker)
         if speaker == "agent":
             said = boilerplate.without(said, models.boilerplate)
         alike = said.unique(maintain_order=True)
@@ -238,8 +243,9 @@ def _own_words(places: list[int], chat: Chat) -> list[int]:
 def _worded(reason: str, chat: Chat) -> Iterator[int]:
     """The messages whose wording alone makes the reason likely."""
     for line in chat.lines:
-        if line.is_spoken and any(code == reason and chance >= WORDED for code, chance in line.about):
-            yield line.place
+        for code, chance in line.about:
+            if code == reason and chance >= WORDED and line.is_spoken:
+                yield line.place
 
 
 def _concern_places(concern: Concern, dialogue: Dialogue) -> list[int]:

@@ -54,11 +54,11 @@ def own_words(flat: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def distinct(flat: pl.DataFrame) -> tuple[pl.DataFrame, list[int]]:
+def distinct(flat: pl.DataFrame) -> tuple[pl.DataFrame, pl.Series]:
     """The distinct (role, text) of messages with their tokens, and each message's row in them.
 
     Agents' courtesies are taken out of the texts, and their tokens with them: whoever reads words cuts what is left.
-    `is_courtesy` says that nothing but 「好的」 is left.
+    `normal` is what is left, normalised; `is_courtesy` says that nothing but 「好的」 is left.
     """
     texts = (
         flat.unique(["role", "text"], keep="first", maintain_order=True)
@@ -66,7 +66,8 @@ def distinct(flat: pl.DataFrame) -> tuple[pl.DataFrame, list[int]]:
         .with_row_index("number")
     )
     numbers = flat.select("role", "text").join(texts, on=["role", "text"], how="left", maintain_order="left")["number"]
-    return _without_courtesies(texts), numbers.to_list()
+    texts = _without_courtesies(texts)
+    return texts.with_columns(normal=normalise(texts["text"])), numbers
 
 
 def _without_courtesies(texts: pl.DataFrame) -> pl.DataFrame:
@@ -85,34 +86,38 @@ def _without_courtesies(texts: pl.DataFrame) -> pl.DataFrame:
 
 
 def word_scores(
-    flat: pl.DataFrame, texts: pl.DataFrame, numbers: list[int], count: int, model: words.Words, edge: words.Edge
+    flat: pl.DataFrame, texts: pl.DataFrame, numbers: pl.Series, count: int, model: words.Words, edge: words.Edge
 ) -> words.Floats:
     """A row a conversation, a column a code of the model."""
     return words.score(word_grams(texts), texts.height, views(flat, texts, numbers, count, edge), model)
 
 
-def views(flat: pl.DataFrame, texts: pl.DataFrame, numbers: list[int], count: int, edge: words.Edge) -> words.Views:
+def views(flat: pl.DataFrame, texts: pl.DataFrame, numbers: pl.Series, count: int, edge: words.Edge) -> words.Views:
     """Which texts each view of each of so many conversations holds.
 
     None holds the buyer's hello, nor 「没有了 谢谢」 to a desk's farewell.
     """
-    is_farewell = texts["is_courtesy"].gather(numbers).shift(1, fill_value=False)
-    told = flat.select("chat", "role", "text", number=pl.Series(numbers, dtype=pl.Int64), is_farewell=is_farewell)
+    said = texts.select(
+        "is_courtesy",
+        is_parting=pl.col("text").str.contains(_PARTING),
+        is_hello=pl.col("text").str.contains(_HELLO),
+    )[numbers]
+    told = pl.concat([flat.select("chat", "role"), said], how="horizontal").with_columns(number=numbers)
     place = pl.int_range(pl.len()).over("chat")
     says_nothing = (
-        (place > 0) & pl.col("is_farewell") & pl.col("text").str.contains(_PARTING)
-        | (place < _OPENING) & pl.col("text").str.contains(_HELLO)
+        (place > 0) & pl.col("is_courtesy").shift(1, fill_value=False) & pl.col("is_parting")
+        | (place < _OPENING) & pl.col("is_hello")
     )  # fmt: skip
     told = told.filter((pl.col("role") != "buyer") | ~says_nothing)
-    return words.views(told["chat"].to_list(), told["role"].to_list(), told["number"].to_list(), count, edge)
+    return words.views(told["chat"], told["role"], told["number"], count, edge)
 
 
 def word_grams(texts: pl.DataFrame) -> pl.DataFrame:
     """The words of the distinct texts; tokens already known are used."""
-    return words.grams(texts["text"], texts["tokens"])
+    return words.grams(texts["normal"], texts["tokens"])
 
 
 def sign_grams(texts: pl.DataFrame) -> pl.DataFrame:
     """The n-grams of characters of the distinct texts."""
-    text, gram = lines.grams(normalise(texts["text"]))
+    text, gram = lines.grams(texts["normal"])
     return pl.DataFrame({"text": text, "gram": gram})

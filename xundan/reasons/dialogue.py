@@ -118,6 +118,8 @@ class Reader:
     def shown(self, side: str, mask: int) -> tuple[Rule, ...]:
         """The rules set in a mask."""
         mask &= self.any_rule[side]
+        if not mask:
+            return ()
         found = self.known.get((side, mask))
         if found is None:
             found = self.known[side, mask] = tuple(_rules_of(mask, self.by_place[side]))
@@ -193,24 +195,30 @@ def _only_parts(turn: Turn, bits: Reader) -> bool:
 
 def _turns(lines: Sequence[Line]) -> list[Turn]:
     turns: list[Turn] = []
+    turn = Turn("", [])
     for line in lines:
-        if line.role not in ("buyer", "agent"):
-            continue
-        if not turns or turns[-1].side != line.role:
-            turns.append(Turn(line.role, []))
-        turns[-1].lines.append(line)
-        turns[-1].mask |= line.mask
+        side = line.role
+        if side != turn.side:
+            if side not in ("buyer", "agent"):
+                continue
+            turn = Turn(side, [])
+            turns.append(turn)
+        turn.lines.append(line)
+        turn.mask |= line.mask
     return turns
 
 
 def _buyer_turn(turn: Turn, number: int, concerns: dict[str, Concern], bits: Reader) -> list[str]:
     asked: list[str] = []
     for line in turn.lines:
+        shown = bits.shown("buyer", line.mask)
+        if not shown:
+            continue
         # a question is not an objection: 「会不会显黑」 only asks
         asking = bool(line.mask & bits.buyer["question"]) and not line.mask & bits.firm
         # nor is what is only supposed: 「要是没货我就去别家」
         asking |= bool(line.mask & bits.buyer["supposes"]) and not line.mask & bits.buyer["rejects"]
-        for rule in bits.shown("buyer", line.mask):
+        for rule in shown:
             concern = concerns.setdefault(rule.code, Concern(rule.code))
             concern.evidence.append(line.place)
             strength = rule.strength - asking if rule.says == "objects" else 0

@@ -51,20 +51,25 @@ def hints(dialogue: Dialogue) -> dict[str, Hint]:
         *[number for number, turn in enumerate(turns) if turn.side == "agent"][-_LATE_AGENT:],
     }
     for number, turn in enumerate(turns):
+        about = [one for line in turn.lines for one in line.about]
+        if not about:
+            continue
+        is_late = number in late
         refused = number + 1 < len(turns) and bool(turns[number + 1].mask & refuses)
-        for line in turn.lines:
-            for code, chance in line.about:
-                hint = found.setdefault(code, Hint())
-                if turn.side == "buyer":
-                    hint.buyer = max(hint.buyer, chance)
-                    if refused:
-                        hint.refused = max(hint.refused, chance)
-                    if number in late:
-                        hint.late = max(hint.late, chance)
-                else:
-                    hint.agent = max(hint.agent, chance)
-                    if number in late:
-                        hint.agent_late = max(hint.agent_late, chance)
+        for code, chance in about:
+            hint = found.get(code)
+            if hint is None:
+                hint = found[code] = Hint()
+            if turn.side == "buyer":
+                hint.buyer = max(hint.buyer, chance)
+                if refused:
+                    hint.refused = max(hint.refused, chance)
+                if is_late:
+                    hint.late = max(hint.late, chance)
+            else:
+                hint.agent = max(hint.agent, chance)
+                if is_late:
+                    hint.agent_late = max(hint.agent_late, chance)
     return found
 
 
@@ -132,12 +137,12 @@ def of_concern(dialogue: Dialogue, concern: Concern, end: Facts) -> Facts:
         "at_end": at_end,
         "at_end_said": at_end and bool(concern.said),
         "at_end_refused": at_end and bool(refusals),
-        "rejecting": any(turns[turn].mask & names["rejects"] for turn in said_turns),
+        "rejecting": any([turns[turn].mask & names["rejects"] for turn in said_turns]),
         "first_turn": 0 in concern.asked or 0 in said_turns,
         "defers": concern.code == THINKING and strength > 1,
         "defers_at_end": concern.code == THINKING and strength > 1 and at_end,
         **(_reaction(turns, last, names) if last >= 0 else {}),
-        **{f"end_{name}": at_end and bool(end[name]) for name in _ENDS},
+        **({fact: bool(end[name]) for fact, name in _ENDS.items()} if at_end else {}),
     }
     facts = {name: 1.0 for name, is_so in flags.items() if is_so}
     facts["recent"] = 1.0 / (1 + moved_on)
@@ -146,7 +151,7 @@ def of_concern(dialogue: Dialogue, concern: Concern, end: Facts) -> Facts:
     return facts
 
 
-_ENDS = ("rejects", "resigns", "accepts", "agent_refuses_last")
+_ENDS = {f"end_{name}": name for name in ("rejects", "resigns", "accepts", "agent_refuses_last")}
 
 
 def _reaction(turns: list[Turn], last: int, names: dict[str, int]) -> dict[str, bool]:

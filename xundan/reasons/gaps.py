@@ -136,7 +136,10 @@ def _unanswered(dialogue: Dialogue) -> list[int]:
 
 def _last_spoken(turn: Turn) -> Line:
     """A turn's last line of words; a card sent after the question does not close it."""
-    return next((line for line in reversed(turn.lines) if line.is_spoken), turn.lines[-1])
+    for line in reversed(turn.lines):
+        if line.is_spoken:
+            return line
+    return turn.lines[-1]
 
 
 def _waited_for(turn: Turn, bits: Reader) -> bool:
@@ -157,9 +160,15 @@ def _slow(dialogue: Dialogue, settings: Settings) -> list[int]:
     waits: list[list[int]] = []
     last = max((number for number, turn in enumerate(dialogue.turns) if turn.side == "buyer"), default=-1)
     for number, (turn, reply) in enumerate(itertools.pairwise(dialogue.turns)):
-        if turn.side != "buyer" or not (open_lines := _for_an_answer(turn, dialogue.reader, number == last)):
+        if turn.side != "buyer":
             continue
-        wait = reply.lines[0].at - open_lines[0].at
+        replied_at = reply.lines[0].at
+        if replied_at - min([line.at for line in turn.lines]) <= service.slow_reply_seconds:
+            continue  # nearly always: whatever of it wanted an answer got one in time
+        open_lines = _for_an_answer(turn, dialogue.reader, number == last)
+        if not open_lines:
+            continue
+        wait = replied_at - open_lines[0].at
         if wait > service.slow_reply_seconds and _is_served(open_lines[0].at, settings):
             waits.append([line.place for line in open_lines])
             if wait > service.slow_reply_seconds * service.slow_reply_count:

@@ -5,12 +5,14 @@ each expression a few words are read off of which every match holds one (`退(?:
 finds the words of all rules in all texts; each rule then looks only at the texts that hold one of its own.
 
 What is not understood of an expression is taken to match anything, and an expression in which no word is needed is
-tried on every text: the answer is always that of the expression alone.
+tried on every text: the answer is always that of the expression alone. An expression that is only a short way of
+writing a few words is those words, and never tried.
 """
 
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import polars as pl
 
@@ -39,22 +41,21 @@ _EMPTY, _ANYTHING = _Part(frozenset({""})), _Part(None)
 
 def needed(expression: str) -> Words | None:
     """Words of which every text that matches holds at least one; None where there are no such words."""
-    rest = _PIECE.findall(expression)[::-1]
-    if any(piece.startswith("(?") and piece != "(?:" for piece in rest):  # flags change how the rest is read
-        return None
-    part = _either(rest)
-    return None if rest else _better(part.exact, part.needed)
+    part = _read(_pieces(expression))
+    return _better(part.exact, part.needed)
+
+
+def spelled(expression: str) -> Words | None:
+    """The words an expression stands for, where it matches a text that holds one of them and no other; else None."""
+    pieces = _pieces(expression)
+    return None if {"^", "$"} & set(pieces) else _read(pieces).exact
 
 
 def holding(texts: pl.Series, words: Sequence[Words | None]) -> list[pl.Series]:
     """Per set of words the places of the texts that hold one of them, in order; of None, all places."""
-    wanted = pl.DataFrame(
-        [(word, number) for number, one in enumerate(words) for word in sorted(one or ())],
-        schema={"word": pl.String, "number": pl.UInt32},
-        orient="row",
-    )
+    wanted, distinct = _wanted(tuple(words))
     every = pl.int_range(len(texts), dtype=pl.UInt32, eager=True)
-    held = texts.str.extract_many(wanted["word"].unique(maintain_order=True).implode(), overlapping=True)
+    held = texts.str.extract_many(distinct, overlapping=True)
     found = (
         pl.DataFrame({"place": every, "word": held})
         .explode("word")
@@ -66,6 +67,29 @@ def holding(texts: pl.Series, words: Sequence[Words | None]) -> list[pl.Series]:
     return [
         every if one is None else pl.Series(places.get(number, []), dtype=pl.UInt32) for number, one in enumerate(words)
     ]
+
+
+@cache
+def _wanted(words: tuple[Words | None, ...]) -> tuple[pl.DataFrame, pl.Series]:
+    """(word, number of each set that has it), and the distinct words as one list."""
+    wanted = pl.DataFrame(
+        [(word, number) for number, one in enumerate(words) for word in sorted(one or ())],
+        schema={"word": pl.String, "number": pl.UInt32},
+        orient="row",
+    )
+    return wanted, wanted["word"].unique(maintain_order=True).implode()
+
+
+def _pieces(expression: str) -> list[str]:
+    """The pieces of an expression; one that nobody understands where flags change how the rest is read."""
+    pieces: list[str] = _PIECE.findall(expression)
+    return ["."] if any(piece.startswith("(?") and piece != "(?:" for piece in pieces) else pieces
+
+
+def _read(pieces: list[str]) -> _Part:
+    rest = pieces[::-1]
+    part = _either(rest)
+    return _ANYTHING if rest else part
 
 
 def _either(rest: list[str]) -> _Part:

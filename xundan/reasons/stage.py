@@ -24,6 +24,7 @@ from xundan.reasons import own, signals, taxonomy, words
 from xundan.reasons.conversations import distinct, messages, word_scores
 from xundan.reasons.signals import Signals
 from xundan.settings import Settings
+from xundan.text.normalise import reading_of
 
 WORDING = Path(__file__).with_name("stage.yml")
 MODEL = Path(__file__).with_name("stage.json")
@@ -96,7 +97,7 @@ def shown(frame: pl.DataFrame, model: words.Words) -> pl.DataFrame:
     """What each session shows: a boolean a signal, one a signal in its opening, and the words' score of each stage."""
     flat = messages(frame)
     texts, numbers = distinct(flat)
-    lines = flat.select("chat", "role", text=pl.Series(numbers, dtype=pl.UInt32))
+    lines = flat.select("chat", "role", text=numbers)
     wide = frame.select("conversation_id", chat=pl.int_range(pl.len()))
     for speaker, spoken in gate().by_speaker.items():
         bits = _session_bits(lines.filter(pl.col("role") == speaker), texts.filter(pl.col("role") == speaker), spoken)
@@ -109,7 +110,8 @@ def shown(frame: pl.DataFrame, model: words.Words) -> pl.DataFrame:
 
 
 def _session_bits(lines: pl.DataFrame, texts: pl.DataFrame, spoken: Signals) -> pl.DataFrame:
-    looked_up = pl.DataFrame({"text": texts["number"], "mask": pl.Series(spoken.match(texts["text"]), dtype=pl.UInt64)})
+    shown = spoken.match_read(reading_of(texts["normal"], spoken.speaker))
+    looked_up = pl.DataFrame({"text": texts["number"], "mask": pl.Series(shown, dtype=pl.UInt64)})
     opening = pl.int_range(pl.len()).over("chat") < gate().opening_messages
     lines = lines.with_columns(opening=opening).join(looked_up, on="text", how="left", maintain_order="left")
     union = lines.group_by("chat").agg(

@@ -21,7 +21,6 @@ import numpy.typing as npt
 import polars as pl
 from scipy.sparse import csr_matrix
 
-from xundan.text.normalise import normalise
 from xundan.text.segment import cut
 
 Edge = Literal["last", "first"]
@@ -55,11 +54,10 @@ class Views:
     members: dict[str, tuple[Numbers, Numbers]]
 
 
-def views(chat: Sequence[int], role: Sequence[str], text: Sequence[int], count: int, edge: Edge) -> Views:
+def views(chat: pl.Series, role: pl.Series, text: pl.Series, count: int, edge: Edge) -> Views:
     """Arrange messages, given in order as columns, into the three views. Edge: the buyer's last or first messages."""
-    chats, texts = np.asarray(chat, dtype=np.int64), np.asarray(text, dtype=np.int64)
-    roles = np.asarray(role, dtype=object)
-    buyer, agent = np.flatnonzero(roles == "buyer"), np.flatnonzero(roles == "agent")
+    chats, texts = chat.to_numpy().astype(np.int64), text.to_numpy().astype(np.int64)
+    buyer, agent = (np.flatnonzero((role == speaker).to_numpy()) for speaker in ("buyer", "agent"))
     # a message is at the edge when the message EDGE_MESSAGES further on belongs to another chat
     beyond = np.full(len(buyer), -1, dtype=np.int64)
     inner = max(len(buyer) - EDGE_MESSAGES, 0)
@@ -74,10 +72,13 @@ def views(chat: Sequence[int], role: Sequence[str], text: Sequence[int], count: 
     )
 
 
-def grams(texts: pl.Series, tokens: pl.Series) -> pl.DataFrame:
-    """(text, gram): the words and neighbouring pairs of each text, numbers alike; texts without tokens are cut here."""
+def grams(normal: pl.Series, tokens: pl.Series) -> pl.DataFrame:
+    """(text, gram): the words and neighbouring pairs of each text, numbers alike; texts without tokens are cut here.
+
+    Texts are normalised; numbered in their order.
+    """
     missing = (tokens.list.len().fill_null(0) == 0).arg_true().to_numpy()
-    cuts = cut(normalise(texts.gather(missing)).to_list())
+    cuts = cut(normal.gather(missing).to_list())
     given = pl.DataFrame({"text": pl.int_range(len(tokens), eager=True), "gram": tokens.cast(pl.List(pl.String))})
     added = {
         "text": np.repeat(missing.astype(np.int64), [len(words) for words in cuts]),

@@ -59,9 +59,14 @@ def normalise(texts: pl.Series) -> pl.Series:
 
 
 def reading(texts: pl.Series, speaker: str) -> pl.Series:
-    """Normalised texts in the form the rules are written for. `speaker`: buyer, agent, bot or system."""
+    """Texts in the form the rules are written for. `speaker`: buyer, agent, bot or system."""
+    return reading_of(normalise(texts), speaker)
+
+
+def reading_of(normal: pl.Series, speaker: str) -> pl.Series:
+    """As `reading`, of texts that are normalised already."""
     plain = _where(
-        normalise(texts),
+        normal,
         _LIKE_THOUSANDS,
         lambda some: some.str.replace_all(_THOUSANDS, "#"),
         lambda rest: rest.str.replace_all(_NUMBER, "#"),
@@ -73,7 +78,7 @@ def reading(texts: pl.Series, speaker: str) -> pl.Series:
     text = text.str.replace_all(r"_\?", "?").str.replace_all("_+", _BREAK)
     for laugh in "哈嗯哦啊好呵嘿?":
         text = text.str.replace_all(rf"[{laugh}]{{3,}}", laugh * 2)
-    return pl.DataFrame({"text": plain}).select(text)["text"].rename(texts.name)
+    return pl.DataFrame({"text": plain}).select(text)["text"].rename(normal.name)
 
 
 def _where(
