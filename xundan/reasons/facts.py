@@ -137,7 +137,7 @@ def of_concern(dialogue: Dialogue, concern: Concern, end: Facts) -> Facts:
         "at_end": at_end,
         "at_end_said": at_end and bool(concern.said),
         "at_end_refused": at_end and bool(refusals),
-        "rejecting": any([turns[turn].mask & names["rejects"] for turn in said_turns]),
+        "rejecting": any(turns[turn].mask & names["rejects"] for turn in said_turns),
         "first_turn": 0 in concern.asked or 0 in said_turns,
         "defers": concern.code == THINKING and strength > 1,
         "defers_at_end": concern.code == THINKING and strength > 1 and at_end,

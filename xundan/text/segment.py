@@ -42,7 +42,9 @@ def fill_alone(frame: pl.DataFrame, settings: Settings) -> pl.DataFrame:
     del settings
     # one flat array and its offsets: a Polars list column built from Python lists would cost a Series a text
     words, counts = _flat(normalise(frame["text"]).to_list(), "rjieba")
-    lists = pl.Series("tokens", pa.LargeListArray.from_arrays(np.cumsum([0, *counts], dtype=np.int64), words.to_arrow()))
+    lists = pl.Series(
+        "tokens", pa.LargeListArray.from_arrays(np.cumsum([0, *counts], dtype=np.int64), words.to_arrow())
+    )
     return frame.select("text_id").with_columns(lists.cast(pl.List(pl.String)))
 
 
