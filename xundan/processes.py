@@ -7,15 +7,17 @@ first large frame starts the others and is done here alone, and only when they s
 of them dies, or cannot be started where we run, everything is done here.
 
 Processes are spawned (there is no other way on Windows, and threads do not survive a fork); they end with this one,
-however it ends. In memory they cost what the modules and models take, and their share of one frame.
+however it ends. In memory they cost what the modules and models take, and their share of one frame. Each has one thread
+of Polars': there are as many processes as processors, and more threads only get into each other's way.
 """
 
 import multiprocessing
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 
 import polars as pl
 
@@ -23,6 +25,7 @@ from xundan.settings import Settings
 
 Step = Callable[[pl.DataFrame, Settings], pl.DataFrame]
 
+_THREADS = "POLARS_MAX_THREADS"  # read when Polars is imported, so it is set before a process begins
 _MOST = 8  # beyond that the first process, which hands out and collects, is the slowest
 _lock = threading.Lock()
 _pool: list[ProcessPoolExecutor] = []
@@ -66,11 +69,24 @@ def _is_ready(step: Step, frame: pl.DataFrame, settings: Settings) -> bool:
                 spawn = multiprocessing.get_context("spawn")
                 _pool.append(ProcessPoolExecutor(max(_processors() - 1, 1), spawn, initializer=_end_with_parent))
             try:
-                _warming[step] = [_pool[0].submit(step, frame.head(1), settings) for _ in range(_processors() - 1)]
+                with _one_thread_each():  # the first submission starts them all
+                    _warming[step] = [_pool[0].submit(step, frame.head(1), settings) for _ in range(_processors() - 1)]
             except BrokenProcessPool:
                 _warming[step] = []
         warmed = _warming[step]
     return bool(warmed) and all(one.done() and one.exception() is None for one in warmed)
+
+
+@contextmanager
+def _one_thread_each() -> Iterator[None]:
+    """Processes started meanwhile have one thread of Polars', where nobody asked for another number."""
+    asked = os.environ.get(_THREADS)
+    os.environ.setdefault(_THREADS, "1")
+    try:
+        yield
+    finally:
+        if asked is None:
+            del os.environ[_THREADS]
 
 
 def _end_with_parent() -> None:

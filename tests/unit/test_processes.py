@@ -45,6 +45,14 @@ def test_ready_processes_share_the_rows() -> None:
     assert shared["process"].n_unique() == 2
 
 
+def test_processes_that_share_have_one_thread_each() -> None:
+    processes.start(threaded, NUMBERS, SETTINGS)
+
+    shared = processes.share(threaded, NUMBERS, SETTINGS, least=5)
+
+    assert [1] == shared.filter(pl.col("process") != os.getpid())["threads"].unique().to_list()
+
+
 def test_nobody_waits_for_a_process_to_start() -> None:
     assert processes.share(signed, NUMBERS, SETTINGS, least=5)["process"].unique().to_list() == [os.getpid()]
 
@@ -67,6 +75,11 @@ def signed(frame: pl.DataFrame, settings: Settings) -> pl.DataFrame:
     """The rows, with the process that did them."""
     del settings
     return frame.with_columns(process=pl.lit(os.getpid()))
+
+
+def threaded(frame: pl.DataFrame, settings: Settings) -> pl.DataFrame:
+    """As `signed`, and how many threads Polars has there."""
+    return signed(frame, settings).with_columns(threads=pl.lit(pl.thread_pool_size()))
 
 
 def dies_elsewhere(frame: pl.DataFrame, settings: Settings) -> pl.DataFrame:
