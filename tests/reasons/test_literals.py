@@ -4,7 +4,7 @@ import polars as pl
 import pytest
 
 from xundan.reasons import labelled, signals, stage
-from xundan.reasons.literals import holding, needed
+from xundan.reasons.literals import holding, needed, spelled
 from xundan.reasons.signals import Signals
 from xundan.reasons.taxonomy import CUT
 from xundan.text.normalise import reading
@@ -37,6 +37,15 @@ def test_words_every_match_holds_are_read_off(expression: str, words: set[str]) 
 @pytest.mark.parametrize("expression", ["贵?", "贵|.", "(?i)贵", "_", "[^_]贵*", "贵{0,2}", r"\p{Han}"])
 def test_an_expression_that_needs_no_word_says_so(expression: str) -> None:
     assert needed(expression) is None
+
+
+def test_an_expression_that_spells_out_a_few_words_is_those_words() -> None:
+    assert {"退不了", "不退", "退不了吗", "不退吗"} == spelled("(退不了|不退)吗?")
+
+
+@pytest.mark.parametrize("expression", ["^贵", "贵_$", "(?i)贵", "贵.", "[^_]贵", "贵+", "贵{2}", r"\d折"])
+def test_an_expression_that_matches_more_or_less_than_words_spells_none(expression: str) -> None:
+    assert spelled(expression) is None
 
 
 def test_texts_that_hold_a_word_are_found_however_the_words_overlap() -> None:

@@ -1,11 +1,12 @@
 from pathlib import Path
 
 import polars as pl
+import pytest
 
 from tests.reasons.settings import SETTINGS
 from xundan.reasons import labelled
 from xundan.text.normalise import normalise
-from xundan.text.segment import DICTIONARY, cut, fill, own_words
+from xundan.text.segment import DICTIONARY, Engine, cut, fill, own_words
 
 LABELLED = Path(__file__).parents[2] / "data_samples" / "labelled"
 
@@ -30,6 +31,14 @@ def test_the_fast_engine_cuts_as_jieba_does() -> None:
     ]
 
     assert len(unlike) <= len(texts) / 1000
+
+
+@pytest.mark.parametrize("engine", ["rjieba", "jieba"])
+def test_texts_cut_together_keep_their_own_words_whatever_their_line_breaks(engine: Engine) -> None:
+    texts = ["有货\r", "", "\n", "包\n邮\r\n\n吗", " ", "…\n", "0.9kg\n-3", "\x1c\u2028谢谢\x85", ""]
+
+    assert [cut([text], engine)[0] for text in texts] == cut(texts, engine)
+    assert ["包", "邮", "吗"] == cut(texts, engine)[3]
 
 
 def test_fill_gives_each_text_its_tokens() -> None:
