@@ -2,6 +2,7 @@
 description: 询单，一行一个：谁、何时、成没成、为何流失、谁能解决、值多少钱。 One row per inquiry, from who and when to why it was lost and what it was worth.
 grain: [inquiry_id]
 partition: day
+sorted_by: [opened_at]
 tests:
   - one_of: {outcome: [converted, lost, pending]}
   - (outcome = 'lost') = (reason is not null)

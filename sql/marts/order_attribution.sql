@@ -2,7 +2,7 @@
 description: 每个订单在每个口径下归谁、为什么。 Whose each order is under each preset, and why.
 grain: [platform, shop_id, order_id, preset]
 materialized: view
-sorted_by: [created_at]
+sorted_by: [created_at, order_id]
 */
 select
     ----------  ids

@@ -4,7 +4,7 @@ description: >
   and the contact it rests on.
 grain: [platform, shop_id, order_id, preset, agent_id, cell]
 materialized: view
-sorted_by: [contact_at]
+sorted_by: [day, order_id, contact_at]
 */
 select
     ----------  ids

@@ -2,6 +2,7 @@
 description: 每个售前口径下，每位买家每天算不算询单、凭什么、买没买。 Under each preset of the stage, whether each buyer of a day is an inquiry, why, and whether he bought.
 grain: [stage_preset, platform, shop_id, buyer_key, day]
 materialized: view
+sorted_by: [day, buyer_key]
 */
 select
     stages.stage_preset,               -- 售前口径 preset

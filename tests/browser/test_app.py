@@ -118,8 +118,8 @@ def test_a_name_in_a_table_leads_to_its_view(page: Page) -> None:
 
 def test_the_view_of_an_agent_has_the_figures_of_the_agents_table(page: Page) -> None:
     row = page.locator(".t-agents tbody tr", has_text="小美")
-    lost = row.locator(".c-lost_count").inner_text()
-    rate = row.locator(".c-conversion_rate .value").inner_text()
+    lost = row.locator("td").nth(5).inner_text()
+    rate = row.locator("td").nth(3).locator(".value").inner_text()
     open_agent(page, "agent_0", "小美")
     tiles = page.locator("#explore .tiles strong").all_inner_texts()
 
@@ -147,7 +147,7 @@ def test_a_heading_sorts_its_table_both_ways_and_leaves_the_total_last(page: Pag
 
 def test_durations_are_sorted_by_their_length(page: Page) -> None:
     page.locator(".t-service th", has_text="首响").locator("button").click()
-    lengths = page.locator(".t-service tbody tr:not(.total) .c-first_response_seconds").evaluate_all(
+    lengths = page.locator(".t-service tbody tr:not(.total) td:nth-child(3)").evaluate_all(
         "all => all.map(cell => Number(cell.dataset.v))"
     )
 

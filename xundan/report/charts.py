@@ -169,17 +169,18 @@ def _columns(
 
 def _intervals(data: Data, model: str, name: str, strings: Strings) -> alt.LayerChart | None:
     """A dot for the rate, a line for its 90 % interval; hollow where thin; the shop's rate dashed."""
+    rows = [row for row in data.body(model) if row["conversion_rate"] is not None]
+    names = draw.distinct(draw.short(strings.value(name, row[name]), 22) for row in rows)
     values = [
         {
-            "name": draw.short(strings.value(name, row[name]), 22) + " " * i,
+            "name": called,
             "rate": row["conversion_rate"] * 100,
             "lower": row["lower_rate"] * 100,
             "upper": row["upper_rate"] * 100,
             "is_thin": row["matured_count"] < form.THIN,
             "text": f"{form.percent(row['conversion_rate'])}\u2003n={row['matured_count']:,}",
         }
-        for i, row in enumerate(data.body(model))
-        if row["conversion_rate"] is not None
+        for called, row in zip(names, rows, strict=True)
     ]
     total = data.total(model)
     if not values or total is None or total["conversion_rate"] is None:

@@ -31,9 +31,10 @@ def draw_all(data: Data, strings: Strings) -> dict[str, alt.LayerChart | None]:
 
 def _people(people: Sequence[Row], strings: Strings) -> alt.LayerChart:
     """A dot for the adjusted rate on its interval, a tick for the actual, the average dashed, the word at the right."""
+    names = draw.distinct(draw.short(strings.value("agent_name", row["agent_name"]), 22) for row in people)
     values = [
         {
-            "name": draw.short(strings.value("agent_name", row["agent_name"]), 22) + " " * i,
+            "name": name,
             "rate": row["adjusted_rate"] * 100,
             "lower": row["lower_rate"] * 100,
             "upper": row["upper_rate"] * 100,
@@ -42,7 +43,7 @@ def _people(people: Sequence[Row], strings: Strings) -> alt.LayerChart:
             "is_few": row["verdict"] == "too_few",
             "text": f"{strings.value('verdict', row['verdict'])}\u2003n={row['matured_count']:,}",
         }
-        for i, row in enumerate(people)
+        for name, row in zip(names, people, strict=True)
     ]
     return _intervals(values, people[0]["average_rate"] * 100, width=_WIDE, right=150)
 

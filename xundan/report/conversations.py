@@ -1,13 +1,20 @@
-"""A lost conversation as it is read: who, why, the buyer's words, and the whole chat with those words marked."""
+"""A lost conversation as it is read: who, why, the buyer's words, and the whole chat with those words marked.
+
+It stands on the night's page, its agent's and its campaign's, so what was told once is kept for the others.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import jinja2
 from markupsafe import Markup, escape
 
 from xundan.report import format as form
 from xundan.report.data import Data, Row
 from xundan.report.strings import Strings
+
+Told = dict[tuple[str, str], Markup]
+"""Conversations already told, by inquiry and by the agent for whose eyes alone they are ('' where anybody's)."""
 
 
 @dataclass(frozen=True)
@@ -40,14 +47,25 @@ class Case:
     is_chat_left_out: bool
 
 
-def list_cases(data: Data, strings: Strings) -> list[tuple[str, int, list[Case]]]:
+def list_cases(
+    data: Data, strings: Strings, environment: jinja2.Environment, told: Told
+) -> list[tuple[str, int, list[Markup]]]:
     """Two lists, dearest first, each with the word that names it and how many are worth paper: with words, without.
 
-    The ids of a case are what the filters of the page go by.
+    A conversation is the inside of its article, from the attributes by which the page's filters go. What is in `told`
+    is taken from there, what is not is put there.
     """
+    template = environment.get_template("case.html.j2")
+
+    def tell(row: Row) -> Markup:
+        key = row["inquiry_id"], row.get("for_agent_id", "")
+        if key not in told:
+            told[key] = Markup(template.render(case=_case(row, strings)))  # noqa: S704 - the template escapes
+        return told[key]
+
     rows = data.rows("lost_conversations")
     return [
-        (word, printed, [_case(row, strings) for row in rows if row["has_evidence"] == has_evidence])
+        (word, printed, [tell(row) for row in rows if row["has_evidence"] == has_evidence])
         for word, has_evidence, printed in (("with_words", True, 20), ("without_words", False, 5))
     ]
 
@@ -114,6 +132,8 @@ def _line(message: Row, quotes: Sequence[str] | None, strings: Strings) -> Line:
 
 def highlight(text: str, quotes: Sequence[str]) -> Markup:
     """Text, escaped, with every quote it holds inside <mark>. A quote it does not hold word for word marks nothing."""
+    if not quotes:
+        return escape(text)
     spans = sorted((start, start + len(quote)) for quote in quotes if quote and (start := text.find(quote)) >= 0)
     marked, done = Markup(), 0
     for start, end in spans:

@@ -4,7 +4,7 @@ A missing value, and so every rate with a zero denominator, is 「-」.
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import Any, Literal
 
@@ -57,33 +57,42 @@ def in_wan(values: Iterable[Any], strings: Strings) -> bool:
 
 def write(value: Any, kind: Kind, strings: Strings, *, column: str = "", wan: bool = False) -> str:
     """A value as text. Money carries no sign of currency here: its column does."""
-    if value is None:
-        return NOTHING
+    return writer(kind, strings, column=column, wan=wan)(value)
+
+
+def writer(kind: Kind, strings: Strings, *, column: str = "", wan: bool = False) -> Callable[[Any], str]:
+    """What writes the values of a column, each as `write` does."""
+    told = _telling(kind, strings, column, wan)
+    return lambda value: NOTHING if value is None else told(value)
+
+
+def _telling(kind: Kind, strings: Strings, column: str, wan: bool) -> Callable[[Any], str]:
     match kind:
         case "count":
-            return f"{value:,.0f}"
+            return "{:,.0f}".format
         case "rate":
-            return percent(value)
+            return percent
         case "score":
-            return f"{value:.0%}"
+            return "{:.0%}".format
         case "points":
-            return points(value)
+            return points
         case "yuan":
-            return f"{value / WAN:,.2f}" if wan else f"{value:,.0f}"
+            return (lambda value: f"{value / WAN:,.2f}") if wan else "{:,.0f}".format
         case "yuan_change":
-            return _signed(f"{abs(value) / WAN:,.2f}" if wan else f"{abs(value):,.0f}", value)
+            size = _telling("yuan", strings, column, wan)
+            return lambda value: _signed(size(abs(value)), value)
         case "seconds":
-            return seconds(value, strings)
+            return lambda value: seconds(value, strings)
         case "ratio":
-            return f"{value:.2f}"
+            return "{:.2f}".format
         case "day":
-            return f"{value:%m-%d}"
+            return "{:%m-%d}".format
         case "moment":
-            return f"{value:%m-%d %H:%M}"
+            return "{:%m-%d %H:%M}".format
         case "list":
-            return strings.joined([strings.value(column, item) for item in value if item]) or NOTHING
+            return lambda value: strings.joined([strings.value(column, item) for item in value if item]) or NOTHING
         case "text":
-            return strings.value(column, value) or NOTHING
+            return lambda value: strings.value(column, value) or NOTHING
 
 
 def percent(value: float | None) -> str:

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import jinja2
-from markupsafe import Markup
 
 from xundan.report.checks import FRONT, Checks
 from xundan.report.strings import Strings
+from xundan.report.styles import style_of
 
 _TEMPLATES = Path(__file__).with_name("templates")
 _DATED = re.compile(r"(nightly|weekly)-(\d{4}-(?:\d\d-\d\d|W\d\d))\.html")
@@ -45,7 +45,7 @@ def write_index(reports: Path, shop_name: str, strings: Strings, checks: Checks,
     text = environment.get_template("index.html.j2").render(
         say=strings,
         shop_name=shop_name,
-        style=Markup((_TEMPLATES / "style.css").read_text(encoding="utf-8")),  # noqa: S704 - our own file
+        style_of=style_of,
         latest=[entry for entry in latest if entry],
         nights=_of(entries, "nightly"),
         weeks=_of(entries, "weekly"),

@@ -15,7 +15,7 @@ import jinja2
 from xundan.report import bars, summary
 from xundan.report import format as form
 from xundan.report.bars import Bars, Step
-from xundan.report.conversations import list_cases
+from xundan.report.conversations import Told, list_cases
 from xundan.report.data import Data
 from xundan.report.member_tables import Beside, own_report, own_tables
 from xundan.report.members import FOLDERS, Member, list_members, rows_of_each
@@ -29,10 +29,12 @@ def write_members(
     strings: Strings,
     environment: jinja2.Environment,
     place: Callable[[Path, str], object],
+    told: Told,
 ) -> list[Member]:
     """Write every member's page and their front page below `folder`; returns whom they are about.
 
-    `place` puts a text into a file whole or not at all. Pages of another rendering of the night are removed.
+    `place` puts a text into a file whole or not at all. Pages of another rendering of the night are removed. What the
+    night's page tells as well is put into `told`.
     """
     members = list_members(data, strings)
     rows = {dimension: rows_of_each(data, dimension) for dimension in FOLDERS}
@@ -43,7 +45,8 @@ def write_members(
     written = set()
     for member in members:
         own = own_report(rows[member.dimension][member.id], member, reasons, strings)
-        place(folder / member.path, template.render(_content(own, member, strings)))
+        cases = list_cases(own, strings, environment, told)
+        place(folder / member.path, template.render(_content(own, member, strings), cases=cases))
         written.add(folder / member.path)
     if members:
         front = environment.get_template("members.html.j2")
@@ -70,7 +73,6 @@ def _content(own: Data, member: Member, strings: Strings) -> dict[str, object]:
         "tables": {table.model: table for table in tables},
         "beside": beside,
         "drawings": _drawings(own, strings),
-        "cases": list_cases(own, strings),
         "lost_count": own.period("current")["lost_count"],
         "terms": _terms(tables, beside, {row["metric"] for row in own.rows("definitions")}),
     }

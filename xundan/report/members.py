@@ -114,12 +114,19 @@ def rows_of_each(data: Data, dimension: Dimension) -> dict[str, Data]:
 
 
 def without_colleagues(rows: Sequence[Row], agent_id: str, colleague: str) -> list[Row]:
-    """Conversations in which everybody of the desk but `agent_id` is called `colleague`."""
+    """Conversations in which everybody of the desk but `agent_id` is called `colleague`.
+
+    One in which that changes anything is marked as `for_agent_id`, because it is told to nobody else.
+    """
+    own = {None, "", agent_id}
     return [
-        {
+        row
+        if all(message["agent_id"] in own for message in row["messages"])
+        else {
             **row,
+            "for_agent_id": agent_id,
             "messages": [
-                message if message["agent_id"] in (None, "", agent_id) else {**message, "agent_id": colleague}
+                message if message["agent_id"] in own else {**message, "agent_id": colleague}
                 for message in row["messages"]
             ],
         }

@@ -1,9 +1,9 @@
 """The page: one file that opens anywhere, asks nothing of the network and runs no script but its own.
 
 Chat text is hostile until escaped: the templates escape everything, and the only ready-made markup are the charts
-(shapes only, see charts.py), the marked chat lines (escaped piece by piece), our own style sheet and script, and the
-data block (see explorer.py). The browser is told the fingerprint of the one script it may run, so that nothing else
-runs even if it got in.
+(shapes only, see charts.py), the cells of tables and the marked chat lines (escaped piece by piece), our own style
+sheets and script, and the data block (see explorer.py). The browser is told the fingerprint of the one script it may
+run, so that nothing else runs even if it got in.
 """
 
 import base64
@@ -19,14 +19,16 @@ from markupsafe import Markup
 from xundan.report import format as form
 from xundan.report import meeting as meetings
 from xundan.report import summary
+from xundan.report.cells import head_class, row_of
 from xundan.report.checks import FRONT, Checks
-from xundan.report.conversations import list_cases
+from xundan.report.conversations import Told, list_cases
 from xundan.report.data import Data
 from xundan.report.explorer import build_explorer
 from xundan.report.matrix import PAGE_REASONS
 from xundan.report.meeting import Meeting
 from xundan.report.members import FOLDERS, Member
 from xundan.report.strings import Strings, load_strings
+from xundan.report.styles import style_of
 from xundan.report.tables import Part
 
 _TEMPLATES = Path(__file__).with_name("templates")
@@ -41,10 +43,12 @@ def build_page(
     meeting: Meeting | None = None,
     members: Sequence[Member] = (),
     night: str = "",
+    told: Told | None = None,
 ) -> str:
     """The whole page as text; a weekly one begins with what the meeting goes through.
 
-    `members` have pages of their own in the folder `night` beside the page, which leads to them.
+    `members` have pages of their own in the folder `night` beside the page, which leads to them; `told` are the
+    conversations that stand there.
     """
     from xundan.report.charts import draw_all, group_names  # half a second to import, and many commands draw nothing
 
@@ -69,7 +73,7 @@ def build_page(
             tiles=summary.tiles(data, strings),
             answers=summary.answers(data, strings),
             cards=summary.cards(data, strings),
-            cases=list_cases(data, strings),
+            cases=list_cases(data, strings, environment(strings.language), {} if told is None else told),
             lost_count=data.period("current").get("lost_count", 0),
             has_definitions=bool(data.rows("definitions")),
             night=night,
@@ -92,8 +96,8 @@ def environment(language: str) -> jinja2.Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    style = Markup((_TEMPLATES / "style.css").read_text(encoding="utf-8"))  # noqa: S704 - our own file
-    made.globals.update(say=load_strings(language), is_number=form.is_number, page_reasons=PAGE_REASONS, style=style)
+    made.globals.update(say=load_strings(language), page_reasons=PAGE_REASONS, style_of=style_of)
+    made.globals.update(row_of=row_of, head_class=head_class)
     made.filters["span"] = lambda days: form.span(*days)
     made.filters["address"] = _address
     made.filters["path"] = path_of

@@ -10,6 +10,7 @@ import duckdb
 
 from xundan.report import actions, summary
 from xundan.report.checks import read_checks
+from xundan.report.conversations import Told
 from xundan.report.data import Data, ReportName, load_data
 from xundan.report.index import write_index
 from xundan.report.meeting import prepare
@@ -52,10 +53,11 @@ def render(con: duckdb.DuckDBPyConnection, workspace: Workspace, report: ReportN
     checks = read_checks(workspace.reports, strings)
     name = f"{report}-{_date(data)}"
     workspace.reports.mkdir(parents=True, exist_ok=True)
-    members = []
+    members, told = [], Told()
     if report == "nightly":
-        members = write_members(workspace.reports / name, data, strings, environment(strings.language), _place_text)
-    page = build_page(data, parts, strings, checks, meeting, members, name)
+        pages = environment(strings.language)
+        members = write_members(workspace.reports / name, data, strings, pages, _place_text, told)
+    page = build_page(data, parts, strings, checks, meeting, members, name, told)
 
     folder = workspace.reports
     html = _place_text(folder / f"{name}.html", page)

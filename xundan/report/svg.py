@@ -7,7 +7,7 @@ counting characters rather than measured, so that a chart is the same on a machi
 import re
 import unicodedata
 import xml.etree.ElementTree as ET
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import altair as alt
@@ -91,6 +91,16 @@ def days_axis(days: Sequence[str], every: int | None = None) -> alt.X:
 def label_room(values: Sequence[Mapping[str, Any]], name: str) -> int:
     """Room for the longest label: a Chinese character is as wide as the type is high, a Latin one about half."""
     return 24 + max(round(_columns_of(value[name].rstrip()) * 6.6) for value in values)
+
+
+def distinct(names: Iterable[str]) -> list[str]:
+    """Names of which each stands once, as an axis of them wants: one that is there already gets a space more."""
+    met: dict[str, int] = {}
+    told = []
+    for name in names:
+        told.append(name + " " * met.setdefault(name, 0))
+        met[name] += 1
+    return told
 
 
 def _columns_of(text: str) -> int:

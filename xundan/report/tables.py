@@ -1,9 +1,10 @@
 """From rows and layout to the tables that page and workbook show alike: headings, hovers, cells and raw values."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from functools import cache, cached_property
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from xundan.report import format as form
@@ -29,8 +30,7 @@ class Column:
     is_on_page: bool
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """A value and how the page writes it: `note` under it, `bar` 0–1 behind it, `link` to a conversation."""
 
     value: Any
@@ -54,13 +54,13 @@ class Table:
     total: Sequence[Cell] | None = None
     printed: int | None = None
 
-    @property
+    @cached_property
     def page_columns(self) -> list[Column]:
         return [column for column in self.columns if column.is_on_page]
 
-    def on_page(self, row: Sequence[Cell]) -> list[tuple[Column, Cell]]:
-        """The cells of a row that the page has room for."""
-        return [(column, cell) for column, cell in zip(self.columns, row, strict=True) if column.is_on_page]
+    def on_page(self, row: Sequence[Cell]) -> Iterable[tuple[Column, Cell]]:
+        """The cells of a row that the page has room for: the layout names their columns first."""
+        return zip(self.page_columns, row, strict=False)
 
 
 @dataclass(frozen=True)
@@ -123,24 +123,23 @@ def build_table(spec: Mapping[str, Any], data: Data, strings: Strings, links: Ma
         )
         for name in names
     ]
-
-    def cells(row: Row) -> list[Cell]:
-        return [_cell(spec, row, column, strings, wan.get(column.name, False), tops, links) for column in columns]
-
+    rows = [*body, total] if total else body
+    filled = [_cells(spec, column, rows, strings, wan.get(column.name, False), tops, links) for column in columns]
+    lines = list(zip(*filled, strict=True))
     total_cells = None
     if total:
         total_name = strings("words", spec.get("total", "total"))
         first = next((i for i, column in enumerate(columns) if column.kind == "text"), None)
         total_cells = [
             Cell(total_name, total_name) if i == first else Cell(None, "") if column.kind in {"text", "list"} else cell
-            for i, (column, cell) in enumerate(zip(columns, cells(total), strict=True))
+            for i, (column, cell) in enumerate(zip(columns, lines.pop(), strict=True))
         ]
     return Table(
         model=model,
         title=strings("tables", model),
         note=strings("notes", model),
         columns=columns,
-        rows=[cells(row) for row in body],
+        rows=lines,
         total=total_cells,
         printed=spec.get("printed"),
     )
@@ -171,6 +170,7 @@ def _hover(model: str, name: str, data: Data, strings: Strings) -> str:
     return "\n".join(text for text in (stated, definition["note"]) if text)
 
 
+@cache
 def _of_both(comment: str, language: str) -> str:
     """A comment in one of its languages: Chinese first, then English."""
     both = _BOTH.fullmatch(comment)
@@ -181,46 +181,52 @@ def _given(text: str | None) -> bool:
     return bool(text) and text != form.NOTHING
 
 
-def _cell(
+def _cells(
     spec: Mapping[str, Any],
-    row: Row,
     column: Column,
+    rows: Sequence[Row],
     strings: Strings,
     wan: bool,
     tops: Mapping[str, Any],
     links: Mapping[str, str],
-) -> Cell:
+) -> list[Cell]:
+    """The cells of a column. A big shop has half a million in all, so what those of a column share is asked once."""
     name = column.name
-    value = [hit["quote"] for hit in row["evidence"] or ()] if name == "quotes" else row.get(name)
+    write = form.writer(column.kind, strings, column=name, wan=wan)
     numerator, denominator = spec.get("notes", {}).get(name, (None, None))
-    n = row.get(denominator) if denominator else None
-    note = ""
-    if n is not None and value is not None:
-        note = f"{row[numerator]:,}/{n:,}" if numerator else f"n={n:,}"
     top = tops.get(name)
-    return Cell(
-        value=value,
-        text=form.write(value, column.kind, strings, column=name, wan=wan),
-        note=note,
-        is_thin=value is not None and n is not None and n < form.THIN,
-        bar=float(value / top)
-        if top and value is not None and not (row.get("is_total") or row.get("is_rest"))
-        else None,
-        tone=_tone(value, column),
-        link=_link(spec, row, name, links),
-    )
+    has_tone = column.kind in {"points", "yuan_change"}
+    cells = []
+    for row in rows:
+        value: Any = [hit["quote"] for hit in row["evidence"] or ()] if name == "quotes" else row.get(name)
+        n = row.get(denominator) if denominator and value is not None else None
+        has_bar = top and value is not None and not (row.get("is_total") or row.get("is_rest"))
+        cells.append(
+            Cell(
+                value=value,
+                text=write(value),
+                note="" if n is None else f"{row[numerator]:,}/{n:,}" if numerator else f"n={n:,}",
+                is_thin=n is not None and n < form.THIN,
+                bar=float(value / top) if has_bar else None,
+                tone=_tone(value, column) if has_tone else "",
+                link=_link(spec, row, name, links) if links else "",
+            )
+        )
+    return cells
 
 
 def _link(spec: Mapping[str, Any], row: Row, name: str, links: Mapping[str, str]) -> str:
     """Where a cell leads: to the conversation its column names, or to the view of whom it names."""
     if name in _VIEWS and not row.get("is_total"):
         return links.get(f"{_VIEWS[name]}={row.get(_VIEWS[name])}", "")
-    return links.get(row.get(spec.get("link", {}).get(name, ""), ""), "")
+    if "link" not in spec:
+        return ""
+    return links.get(row.get(spec["link"].get(name, ""), ""), "")
 
 
 def _tone(value: Any, column: Column) -> str:
     """Good news or bad: more conversion is good, more loss is bad; a hair's breadth is neither."""
-    if column.kind not in {"points", "yuan_change"} or value is None or abs(value) < 0.0005:
+    if value is None or abs(value) < 0.0005:
         return ""
     is_good = (value > 0) == (column.kind == "points")
     return "good" if is_good else "bad"
