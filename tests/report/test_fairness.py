@@ -105,3 +105,7 @@ def test_every_chart_is_one_that_vega_lite_takes(
 
     assert {"funnel", "reasons", "agents", "fairness", "luck"} <= drawn.keys()
     assert [chart.to_dict(validate=True)["config"]["font"] for chart in drawn.values()] == ["none"] * len(drawn)
+
+
+def test_two_people_of_one_name_are_two_on_an_axis() -> None:
+    assert ["小美", "大鹏", "小美 "] == svg.distinct(["小美", "大鹏", "小美"])

@@ -125,6 +125,12 @@ def test_a_colleague_in_her_chats_has_no_name() -> None:
     assert ["甲", "同事", None] == [message["agent_id"] for message in case["messages"]]
 
 
+def test_a_chat_with_a_colleague_is_told_for_her_alone_and_one_without_for_anybody() -> None:
+    chats = [{"inquiry_id": who, "messages": [{"agent_id": who, "text": "在"}]} for who in ("甲", "乙")]
+
+    assert [None, "甲"] == [case.get("for_agent_id") for case in without_colleagues(chats, "甲", "同事")]
+
+
 def test_what_the_desk_can_mend_itself_comes_before_what_others_must(night: Path) -> None:
     pages = [parse(path.read_text(encoding="utf-8")) for path in sorted((night / "agents").glob("*.html"))]
     owners = [[text for path, text in each.texts if path[-3:] == ("li", "p", "span")][:3] for each in pages]

@@ -8,10 +8,10 @@ Lines). A record's line is that line, else its number in the document, from 1, b
 Numbers stay as they are written, so that a long order number is not rounded.
 """
 
-import gc
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from xundan import collector
 from xundan.ingest.json_alike import Alike
 from xundan.ingest.json_found import Found, Place, Run, Spoilt, each
 from xundan.ingest.json_lines import in_lines, lines_taken_apart
@@ -51,17 +51,9 @@ def read(
 
 
 def _without_gc(batches: Iterator[Rows]) -> Rows:
-    """The next batch, an empty one at the end.
-
-    Meanwhile Python does not look for cycles: JSON has none, and of many objects the search takes longer than they do.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
+    """The next batch, an empty one at the end; JSON has no cycles to look for."""
+    with collector.at_rest():
         return next(batches, Rows())
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _of_rows(found_ones: Iterator[Found | Spoilt], row_of: RowOf, is_waiting: Callable[[], bool]) -> Iterator[Rows]:

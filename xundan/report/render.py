@@ -8,6 +8,7 @@ from pathlib import Path
 
 import duckdb
 
+from xundan.collector import at_rest
 from xundan.report import actions, summary
 from xundan.report.checks import read_checks
 from xundan.report.conversations import Told
@@ -36,6 +37,7 @@ class RenderedReport:
         return [path for path in (self.html, self.xlsx, self.pptx) if path]
 
 
+@at_rest()
 def render(con: duckdb.DuckDBPyConnection, workspace: Workspace, report: ReportName) -> RenderedReport:
     """Write a report's page and workbook, and a week's slides, to the reports folder, dated and as `…-latest`; and a
     night's pages of single agents and campaigns to a folder of its name.
