@@ -41,9 +41,9 @@ by_product as (
 buyer_words as (
     select
         messages.inquiry_id,
-        half_width(string_agg(message_texts.message.text, chr(10))) as words
+        half_width(string_agg(texts.text, chr(10))) as words
     from core.inquiry_messages as messages
-    inner join core.message_texts using (message_key)
+    inner join staging.touched_messages as texts using (message_key)
     where messages.role = 'buyer' and messages.inquiry_id in (select inquiry_id from running)
     group by messages.inquiry_id
 ),

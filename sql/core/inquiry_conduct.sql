@@ -29,10 +29,10 @@ messages as (
     select
         messages.inquiry_id,
         count(*) as agent_text_count,
-        count(*) filter (where length(trim(message_texts.message.text)) <= 2) as short_text_count
+        count(*) filter (where length(trim(texts.text)) <= 2) as short_text_count
     from core.inquiry_messages as messages
-    inner join core.message_texts using (message_key)
-    where messages.role = 'agent' and message_texts.message.kind = 'text'
+    inner join staging.touched_messages as texts using (message_key)
+    where messages.role = 'agent' and texts.kind = 'text'
     group by messages.inquiry_id
 )
 

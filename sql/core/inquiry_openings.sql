@@ -27,8 +27,8 @@ said as (
             where messages.product_id is not null
         ) as product_id,
         coalesce(
-            string_agg(message_texts.message.text, chr(10) order by messages.sent_at, messages.message_key) filter (
-                where message_texts.message.kind = 'text'
+            string_agg(texts.text, chr(10) order by messages.sent_at, messages.message_key) filter (
+                where texts.kind = 'text'
             ), ''
         ) as words
     from core.inquiries as inquiries
@@ -40,7 +40,7 @@ said as (
             and messages.role = 'buyer'
             and messages.sent_at <= inquiries.opened_at + to_minutes(1)
             and messages.sent_at < coalesce(first_words.agent_at, 'infinity')
-    left join core.message_texts using (message_key)
+    left join staging.touched_messages as texts using (message_key)
     group by inquiries.inquiry_id
 ),
 

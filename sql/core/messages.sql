@@ -104,70 +104,72 @@ accounts as (
     left join staging.agents as agents using (agent_id)
 ),
 
+-- one buyer and one account by one number, because a window sorts by all that tells its rows apart
 spoken as (
     select
-        addressed.* exclude (role),
+        addressed.message_key,
+        addressed.message_id,
+        addressed.agent_id,
+        addressed.sent_at,
         accounts.is_bot_account,
         case when addressed.role = 'agent' and accounts.is_bot_account then 'bot' else addressed.role end as role,
-        row_number() over in_order as place,
-        max(case when addressed.role <> 'system' then addressed.sent_at end) over (
-            in_order rows between unbounded preceding and 1 preceding
-        ) as previous_at
+        hash(addressed.platform, addressed.shop_id, addressed.buyer_key, addressed.agent_id) as pair
     from addressed
     inner join accounts using (agent_id)
-    window in_order as (
-        partition by addressed.platform, addressed.shop_id, addressed.buyer_key, addressed.agent_id
-        order by addressed.sent_at, length(addressed.message_id), addressed.message_id, addressed.message_key
-    )
 ),
 
-numbered as (
+placed as (
     select
-        spoken.*,
-        sum((
-            spoken.role <> 'system'
-            and (
-                spoken.previous_at is null
-                or epoch(spoken.sent_at - spoken.previous_at) > settings.session_gap_seconds
-            )
-        )::integer) over (
-            partition by spoken.platform, spoken.shop_id, spoken.buyer_key, spoken.agent_id order by spoken.place
-        ) as session_number
+        *,
+        row_number() over in_order as place,
+        max(case when role <> 'system' then sent_at end) over (
+            in_order rows between unbounded preceding and 1 preceding
+        ) as previous_at
     from spoken
-    cross join config.settings as settings
+    window in_order as (partition by pair order by sent_at, length(message_id), message_id, message_key)
 ),
 
-sessions as (
+-- every message has the one that opened its session; a system notice before anybody spoke is in none
+opened as (
     select
-        platform,
-        shop_id,
-        buyer_key,
-        agent_id,
-        session_number,
-        's' || lpad(lower(hex(arg_min(message_key, place) filter (where role <> 'system'))), 16, '0') as session_id
-    from numbered
-    where session_number > 0  -- a system notice before anybody spoke is no session
-    group by platform, shop_id, buyer_key, agent_id, session_number
+        placed.message_key,
+        placed.agent_id,
+        placed.role,
+        placed.is_bot_account,
+        placed.sent_at,
+        last_value(
+            case
+                when
+                    placed.role <> 'system'
+                    and (
+                        placed.previous_at is null
+                        or epoch(placed.sent_at - placed.previous_at) > settings.session_gap_seconds
+                    )
+                    then placed.message_key
+            end ignore nulls
+        ) over (partition by placed.pair order by placed.place) as opening_key
+    from placed
+    cross join config.settings as settings
 )
 
 select
     ----------  ids
-    numbered.message_key,              -- 消息指纹 fingerprint
+    opened.message_key,                -- 消息指纹 fingerprint
     visible.message_id,                -- 消息号 message
-    sessions.session_id,               -- 会话 session
-    numbered.platform,                 -- 平台 platform
-    numbered.shop_id,                  -- 店铺 shop
-    numbered.buyer_key,                -- 买家假名 pseudonym
-    numbered.agent_id,                 -- 客服账号 agent account
+    's' || lpad(lower(hex(opened.opening_key)), 16, '0') as session_id,  -- 会话，取名于首条消息 session, named after its first message
+    visible.platform,                  -- 平台 platform
+    visible.shop_id,                   -- 店铺 shop
+    visible.buyer_key,                 -- 买家假名 pseudonym
+    opened.agent_id,                   -- 客服账号 agent account
     visible.product_id,                -- 所指商品 product
     visible.text_id,                   -- 正文指纹 fingerprint of the text
     ----------  attributes
-    business_day(numbered.sent_at) as day,  -- 营业日 business day
-    numbered.role,                     -- buyer / agent（人工 human）/ bot / system
+    business_day(opened.sent_at) as day,  -- 营业日 business day
+    opened.role,                       -- buyer / agent（人工 human）/ bot / system
     visible.kind,                      -- text / card / image
-    numbered.is_bot_account,           -- 是否机器人账号 whether the account is a bot
+    opened.is_bot_account,             -- 是否机器人账号 whether the account is a bot
     ----------  times
-    numbered.sent_at                   -- 发送时间 time sent
-from numbered
-inner join sessions using (platform, shop_id, buyer_key, agent_id, session_number)
+    opened.sent_at                     -- 发送时间 time sent
+from opened
 inner join visible using (message_key)
+where opened.opening_key is not null

@@ -18,17 +18,16 @@ met as (
         moments.platform,
         moments.shop_id,
         moments.order_id,
-        moments.buyer_key,
         moments.moment,
-        moments.moment_at,
-        moments.last_message_at,
-        contacts.inquiry_id,
         contacts.session_id,
-        contacts.session_started_at,
-        contacts.agent_id,
-        contacts.sent_at,
-        contacts.message_key,
-        claiming.inquiry_id = contacts.inquiry_id as is_of_claiming_inquiry
+        any_value(moments.buyer_key) as buyer_key,
+        any_value(moments.moment_at) as moment_at,
+        any_value(moments.last_message_at) as last_message_at,
+        any_value(contacts.inquiry_id) as inquiry_id,
+        any_value(contacts.agent_id) as agent_id,
+        any_value(claiming.inquiry_id = contacts.inquiry_id) as is_of_claiming_inquiry,
+        list(contacts.sent_at) as contacts_at,
+        max({sent_at: contacts.sent_at, message_key: contacts.message_key}) as last_contact
     from core.session_orders as moments
     semi join run.buyers using (buyer_key)
     inner join core.inquiry_sessions as claiming using (session_id)
@@ -38,6 +37,7 @@ met as (
             and moments.shop_id = contacts.shop_id
             and moments.buyer_key = contacts.buyer_key
             and moments.moment_at > contacts.sent_at
+    group by moments.platform, moments.shop_id, moments.order_id, moments.moment, contacts.session_id
 )
 
 select
@@ -54,9 +54,14 @@ select
     windows.window_length,             -- 窗口长度 length of the window
     windows.window_unit,               -- 窗口单位 days (natural) or hours
     ----------  times
-    any_value(met.session_started_at) as session_started_at,  -- 会话开始 start of the session
-    min(met.sent_at) as first_contact_at,  -- 其中最早的接触 first contact in it
-    max({sent_at: met.sent_at, message_key: met.message_key}) as last_contact  -- 其中最后的接触 last contact in it
+    list_min(if(
+        windows.window_unit = 'days',
+        met.contacts_at,
+        list_filter(
+            met.contacts_at, lambda contact_at: contact_at >= met.moment_at - to_hours(windows.window_length)
+        )
+    )) as first_contact_at,            -- 其中最早的接触 first contact in it
+    met.last_contact                   -- 其中最后的接触 last contact in it
 from met
 inner join windows
     on
@@ -65,6 +70,5 @@ inner join windows
                 then
                     met.is_of_claiming_inquiry
                     and business_day(met.moment_at) <= business_day(met.last_message_at) + windows.window_length - 1
-            else met.sent_at >= met.moment_at - to_hours(windows.window_length)
+            else met.last_contact.sent_at >= met.moment_at - to_hours(windows.window_length)
         end
-group by all

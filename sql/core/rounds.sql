@@ -8,12 +8,20 @@ partition: buyer_key
 */
 with
 
+-- a question and those after it have as many replies before them as the reply to them has
 said as (
     select
-        messages.* exclude (role),
-        if(messages.role = 'buyer', 'buyer', 'agent') as role,
+        messages.session_id,
+        messages.buyer_key,
+        messages.agent_id,
+        messages.sent_at,
+        messages.role = 'buyer' as is_asking,
         coalesce(marks.is_acknowledgement, false) as is_acknowledgement,
-        if(lag(messages.role, 1, 'agent') over in_order = 'buyer', 'buyer', 'agent') as previous_role
+        count(*) filter (where messages.role <> 'buyer') over (
+            partition by messages.session_id
+            order by messages.sent_at, length(messages.message_id), messages.message_id, messages.message_key
+            rows between unbounded preceding and 1 preceding
+        ) as replies_before
     from core.messages as messages
     semi join run.buyers using (buyer_key)
     cross join config.settings as settings
@@ -21,42 +29,26 @@ said as (
     where
         messages.role in ('buyer', 'agent') and not messages.is_bot_account
         or messages.role in ('buyer', 'agent', 'bot') and not settings.humans_only
-    window
-        in_order as (
-            partition by messages.session_id
-            order by messages.sent_at, length(messages.message_id), messages.message_id, messages.message_key
-        )
-),
-
-blocks as (
-    select
-        *,
-        sum((role = 'buyer' and previous_role = 'agent')::integer) over (
-            partition by session_id
-            order by sent_at, length(message_id), message_id, message_key
-        ) as block_number
-    from said
 ),
 
 rounds as (
     select
         session_id,
-        buyer_key,
-        agent_id,
-        block_number,
-        min(sent_at) filter (where role = 'buyer') as asked_at,
-        min(sent_at) filter (where role = 'agent') as replied_at
-    from blocks
-    where block_number > 0
-    group by session_id, buyer_key, agent_id, block_number
-    having not bool_and(is_acknowledgement) filter (where role = 'buyer')
+        any_value(buyer_key) as buyer_key,
+        any_value(agent_id) as agent_id,
+        replies_before,
+        min(sent_at) filter (where is_asking) as asked_at,
+        min(sent_at) filter (where not is_asking) as replied_at
+    from said
+    group by session_id, replies_before
+    having not bool_and(is_acknowledgement) filter (where is_asking)
 )
 
 select
     ----------  ids
     rounds.session_id,                 -- 会话 session
     row_number() over (
-        partition by rounds.session_id order by rounds.block_number
+        partition by rounds.session_id order by rounds.replies_before
     ) as round_number,                 -- 会话内第几回合 which round of the session
     rounds.buyer_key,                  -- 买家假名 pseudonym
     rounds.agent_id,                   -- 客服账号 agent account
