@@ -7,7 +7,6 @@ select
     messages.message_key,              -- 消息指纹 fingerprint
     messages.inquiry_id,               -- 询单 inquiry
     messages.session_id,               -- 会话 session
-    messages.session_started_at,       -- 会话开始 start of the session
     messages.platform,                 -- 平台 platform
     messages.shop_id,                  -- 店铺 shop
     messages.buyer_key,                -- 买家假名 pseudonym

@@ -15,7 +15,6 @@ select
     messages.product_id,               -- 所指商品 product
     messages.text_id,                  -- 正文指纹 fingerprint of the text
     messages.role,                     -- buyer / agent / bot
-    spans.started_at as session_started_at,  -- 会话开始 start of the session
     messages.sent_at >= spans.opened_at as is_open,  -- 是否在开口之后 whether the inquiry is open by then
     messages.sent_at                   -- 发送时间 time sent
 from core.messages as messages

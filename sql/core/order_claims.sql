@@ -114,7 +114,6 @@ scored as (
             else 0
         end as score
     from core.order_contacts as contacts
-    semi join run.buyers using (buyer_key)
     inner join rules using (window_length, window_unit)
     inner join core.orders as orders using (platform, shop_id, order_id)
     left join session_products on rules.pick = 'last_for_product' and contacts.session_id = session_products.session_id

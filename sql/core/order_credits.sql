@@ -146,7 +146,6 @@ assisted as (
         if(contacts.moment = 'order', 'assist_order', 'assist_pay') as cell,
         contacts.last_contact.sent_at as contact_at
     from core.order_contacts as contacts
-    semi join run.buyers using (buyer_key)
     inner join core.orders as orders using (platform, shop_id, order_id)
     inner join judged
         on
