@@ -11,19 +11,12 @@ with
 
 claims as (
     select
-        claims.*,
-        by_order.order_id is not null as is_claimed_by_order
-    from core.order_claims as claims
+        *,
+        bool_or(moment = 'order') over (
+            partition by platform, shop_id, order_id, window_length, window_unit, pick
+        ) as is_claimed_by_order
+    from core.order_claims
     semi join run.buyers using (buyer_key)
-    left join core.order_claims as by_order
-        on
-            claims.platform = by_order.platform
-            and claims.shop_id = by_order.shop_id
-            and claims.order_id = by_order.order_id
-            and claims.window_length = by_order.window_length
-            and claims.window_unit = by_order.window_unit
-            and claims.pick = by_order.pick
-            and by_order.moment = 'order'
 ),
 
 -- the first moment with a human contact; failing that the claim of an order made after the chat began, which is nobody's,
