@@ -43,6 +43,15 @@ def test_most_true_rates_lie_in_their_intervals(unequal: list[tuple[Desk, pl.Dat
     assert 0.80 <= np.mean(inside) <= 0.98  # 48 agents; the nominal 0.90 give or take two standard errors
 
 
+def test_everybody_of_a_desk_of_hundreds_is_compared_by_her_own_inquiries() -> None:
+    made = desk(1, [3 + number % 5 for number in range(240)])
+
+    assert (
+        compared(made)["inquiry_count"].to_list()
+        == made.cases.group_by("agent_id").len().sort("agent_id")["len"].to_list()
+    )
+
+
 def test_of_equal_agents_next_to_none_is_called_above_or_below() -> None:
     words = [
         word

@@ -14,7 +14,7 @@ import numpy as np
 import polars as pl
 
 from xundan.compare import expected, periods, shrink
-from xundan.compare.coding import DIMENSIONS, Codes, levels_of
+from xundan.compare.coding import DIMENSIONS, Codes, codes_of
 from xundan.compare.logistic import Floats
 
 SURE = 0.95
@@ -55,25 +55,25 @@ def compare(odds: pl.DataFrame) -> pl.DataFrame:
 
 def case_mix(odds: pl.DataFrame) -> pl.DataFrame:
     """Rows of `marts.agent_case_mix`: what of expected_rate − average_rate each dimension explains. Adds up."""
-    frames = []
+    frames = [pl.DataFrame(schema=_MIXED)]
     for period, inside in periods.of(odds):
+        codes, agents = codes_of(inside["agent_id"])
+        size = np.bincount(codes, minlength=len(agents))
         known = expected.Known(inside["logit"].to_numpy(), {d: inside[f"{d}_logit"].to_numpy() for d in DIMENSIONS})
         parts = expected.parts(known, shrink.centre(known.logit, _converted(inside)))
-        frames.append(
-            inside.select("agent_id")
-            .with_columns(pl.Series(name, values - values.mean()) for name, values in parts.items())
-            .group_by("agent_id")
-            .mean()
-            .unpivot(index="agent_id", variable_name="dimension", value_name="part")
-            .with_columns(period=pl.lit(period))
-            .select(list(_MIXED))
-        )
-    return pl.concat(frames).sort("agent_id", "period", "dimension") if frames else pl.DataFrame(schema=_MIXED)
+        frames += [
+            pl.DataFrame(
+                # summed row by row: threads that sum parts of a group give other last bits each time
+                {"agent_id": agents, "part": np.bincount(codes, values - values.mean(), len(agents)) / size}
+            ).select("agent_id", pl.lit(period).alias("period"), pl.lit(dimension).alias("dimension"), "part")
+            for dimension, values in parts.items()
+        ]
+    return pl.concat(frames).sort("agent_id", "period", "dimension")
 
 
 def _judge(inside: pl.DataFrame) -> dict[str, dict[str, float | int | str]]:
     """By agent of one period, what is computed of them together."""
-    codes, agents = levels_of(inside["agent_id"], rare=1)
+    codes, agents = codes_of(inside["agent_id"])
     logit, converted = inside["logit"].to_numpy(), _converted(inside)
     size = np.bincount(codes, minlength=len(agents))
     if not len(agents):

@@ -51,19 +51,21 @@ def code(cases: pl.DataFrame) -> CaseMix:
     return CaseMix({d: codes for d, (codes, _) in coded.items()}, {d: levels for d, (_, levels) in coded.items()})
 
 
+def codes_of(values: pl.Series) -> tuple[Codes, list[str]]:
+    """Codes of text values and the values in order of name, all of them."""
+    levels = values.unique().sort().to_list()
+    codes = values.replace_strict(levels, list(range(len(levels))), return_dtype=pl.Int64)
+    return codes.to_numpy().astype(np.intp), levels
+
+
 def levels_of(values: pl.Series, *, rare: int = RARE) -> tuple[Codes, list[str]]:
-    """Codes of text values and their levels in order of name; rare ones share the level '(rare)'."""
+    """As `codes_of`, but rare values, and those beyond the `MOST_LEVELS` most frequent, share the level '(rare)'."""
     counts = values.value_counts(name="n").sort(["n", values.name], descending=[True, False])
     kept = counts.filter(pl.col("n") >= rare)[values.name].head(MOST_LEVELS).sort().to_list()
-    levels = kept if len(kept) == counts.height else ["(rare)", *kept]
-    folded = (
-        values
-        if len(kept) == counts.height
-        else pl.select(
-            pl.when(values.is_in(kept)).then(values).otherwise(pl.lit("(rare)")).alias(values.name)
-        ).to_series()
-    )
-    codes = folded.replace_strict(levels, list(range(len(levels))), return_dtype=pl.Int64)
+    if len(kept) == counts.height:
+        return codes_of(values)
+    levels = ["(rare)", *kept]
+    codes = values.replace_strict(levels, list(range(len(levels))), default=0, return_dtype=pl.Int64)
     return codes.to_numpy().astype(np.intp), levels
 
 
