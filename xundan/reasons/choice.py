@@ -20,7 +20,8 @@ from xundan.reasons.taxonomy import UNKNOWN
 SUGGESTIONS, SUGGESTED = 3, 0.15  # the wording may add so many candidates, each scored at least so high
 HINTED = 0.25  # the wording of one message adds a candidate when it makes it so likely
 SIGNED = 3.0  # the larger a fact's numbers, the less the penalty on its weight holds it back
-UNPROVEN = 0.5  # below this, a concern without objection or refusal is no answer
+UNPROVEN = 0.5  # below this, a concern without objection or refusal, or one the buyer moved on from, is no answer
+_WEAK = ("words_only", "only_asked", "moved_on")
 REJECTED = 0.75  # how often an explicit rejection names the reason
 # an unanswered last question without objection was the reason in 11 of 11: (11 + 1) / (11 + 2), on the files it was
 # fitted on, so rather too sure than not
@@ -45,6 +46,9 @@ def candidates(dialogue: Dialogue, gaps: Mapping[str, Sequence[int]], signs: Map
             continue
         if last < 0 and max([-1, *concern.settled, *concern.affirmed]) > max(concern.asked):
             closed.add(code)  # asked, answered, not raised again
+            continue
+        if concern.is_let_go:
+            closed.add(code)  # answered or not, the buyer was content
             continue
         if code == NO_REPLY and code not in gaps:
             continue  # 「在吗」 opens most chats; it is a gap only when nobody came
@@ -125,10 +129,11 @@ def decide(dialogue: Dialogue, found: Mapping[str, Facts], learnt: Mapping[str, 
 def pick(likely: Mapping[str, float], found: Mapping[str, Facts], lowest: float) -> tuple[str, float]:
     """The likeliest candidate and its probability; unknown when it is less likely than `lowest`.
 
-    A concern that nobody objected to or refused needs more than that: the words alone are a weak witness.
+    A concern that nobody objected to or refused needs more than that: the words alone are a weak witness. So does one
+    the buyer moved on from: who asks about other things afterwards has mostly made peace with it.
     """
     code = max(likely, key=likely.__getitem__)
-    if "words_only" in found[code] or found[code].get("only_asked"):
+    if any(found[code].get(fact) for fact in _WEAK):
         lowest = max(lowest, UNPROVEN)
     if code != UNKNOWN and likely[code] < lowest:
         return UNKNOWN, 1 - likely[code]

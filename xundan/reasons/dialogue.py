@@ -21,6 +21,7 @@ from xundan.reasons.own import NONE, Own
 from xundan.reasons.taxonomy import Rule
 
 PRICE = "price.too_high"
+WAIT = "promo.wait"
 GENERIC_REFUSAL = "product.function"  # what a refusal is about when the question had no topic we know
 _NAMED = 3  # the strength of a rule that names its reason beyond doubt
 
@@ -50,6 +51,7 @@ class Concern:
     refused: list[int] = field(default_factory=list)  # refusals naming nothing, after a question about this
     settled: list[int] = field(default_factory=list)
     affirmed: list[int] = field(default_factory=list)  # 「可以的」「有的」 right after the question, naming nothing
+    let_go: int = -1  # the last turn in which the buyer was content with it: found it, took the lesser thing
     rules: dict[str, int] = field(default_factory=dict)  # rule id → its weight here
     evidence: list[int] = field(default_factory=list)
 
@@ -60,6 +62,12 @@ class Concern:
         told = self.told[-1] if self.told else -1
         refused = self.refused[-1] if self.refused else -1
         return max(said, told, refused)
+
+    @property
+    def is_let_go(self) -> bool:
+        """Whether the buyer was content after all that hurt it. 「不急」 of who waits for a sale lets go of nothing."""
+        waits = self.code == WAIT and any(strength > 1 for _, strength in self.said)
+        return self.let_go >= self.last_negative >= 0 and not waits and not self.code.startswith("buyer.")
 
 
 @dataclass(slots=True)
@@ -90,7 +98,7 @@ def rejected(dialogue: Dialogue) -> list[str]:
     """
     bits = dialogue.reader
     rejects, returns = bits.buyer["rejects"], bits.buyer["pays"] | bits.buyer["question"]
-    for turn in reversed(dialogue.turns):
+    for turn in reversed(dialogue.turns[: dialogue.length]):
         if turn.side != "buyer":
             continue
         if turn.mask & rejects:
@@ -158,19 +166,36 @@ def reader(own: Own = NONE) -> Reader:
 def read(lines: Sequence[Line], bits: Reader) -> Dialogue:
     """Walk the lines once and keep the state of every concern."""
     turns = _turns(lines)
+    length = _before_farewell(turns, bits)
     concerns: dict[str, Concern] = {}
     topics: list[str] = []  # what the buyer asked about in the last turn that asked anything
     hurt: set[str] = set()  # what the agent's last turn refused
-    for number, turn in enumerate(turns):
+    for number, turn in enumerate(turns[:length]):
         if turn.side == "buyer":
+            known = list(concerns.values())
             asked = _buyer_turn(turn, number, concerns, bits)
             if turn.mask & bits.buyer["echoes"] and number:
                 _echo(turn, number, hurt or _quoted(turns[number - 1], bits), concerns, bits)
             if asked or turn.mask & bits.buyer["question"]:
                 topics = asked
+            _let_go(turn, number, known, bits)
         else:
             hurt = _agent_turn(turn, number, concerns, topics, bits)
-    return Dialogue(turns, concerns, bits, _before_farewell(turns, bits))
+    return Dialogue(turns, concerns, bits, length)
+
+
+def _let_go(turn: Turn, number: int, known: list[Concern], bits: Reader) -> None:
+    """Who is content (「有了」「蓝色也行」「没事我自己装」) lets go of all that was spoken of before.
+
+    Unless what he says next pushes back.
+    """
+    if turn.mask & bits.buyer["contents"] and not turn.mask & bits.buyer["rejects"]:
+        for concern in known:
+            concern.let_go = number
+    elif turn.mask & bits.firm:
+        for concern in known:
+            if concern.let_go == number - 2:
+                concern.let_go = -1
 
 
 def _before_farewell(turns: list[Turn], bits: Reader) -> int:
@@ -180,10 +205,16 @@ def _before_farewell(turns: list[Turn], bits: Reader) -> int:
         agent = length - 1 if turns[length - 1].side == "agent" else length - 2
         if agent == 0 or not _only_parts(turns[agent], bits):
             break
-        if agent < length - 1 and turns[length - 1].mask != bits.buyer["accepts"]:
+        if agent < length - 1 and not _takes_leave(turns[length - 1], bits):
             break
         length = agent
     return length
+
+
+def _takes_leave(turn: Turn, bits: Reader) -> bool:
+    """Whether a buyer's turn only answers a farewell: 「好的」「没有了」, or 「不用了」, which says no elsewhere."""
+    known = bits.buyer["parts"] | bits.buyer["contents"]
+    return turn.mask & ~known == bits.buyer["accepts"] or all(line.mask & bits.buyer["parts"] for line in turn.lines)
 
 
 def _only_parts(turn: Turn, bits: Reader) -> bool:
