@@ -14,7 +14,7 @@ from pathlib import Path
 
 from xundan.reasons.dialogue import Dialogue, rejected
 from xundan.reasons.facts import Facts, closing, hints, of_concern
-from xundan.reasons.gaps import NO_REPLY, left_alone
+from xundan.reasons.gaps import NO_FOLLOW_UP, NO_REPLY, left_alone
 from xundan.reasons.taxonomy import UNKNOWN
 
 SUGGESTIONS, SUGGESTED = 3, 0.15  # the wording may add so many candidates, each scored at least so high
@@ -135,7 +135,9 @@ def pick(likely: Mapping[str, float], found: Mapping[str, Facts], lowest: float)
     code = max(likely, key=likely.__getitem__)
     if any(found[code].get(fact) for fact in _WEAK):
         lowest = max(lowest, UNPROVEN)
-    if code != UNKNOWN and likely[code] < lowest:
+    # whether somebody followed up is a fact: words alone cannot tell it
+    untold = code == NO_FOLLOW_UP and "words_only" in found[code]
+    if untold or (code != UNKNOWN and likely[code] < lowest):
         return UNKNOWN, 1 - likely[code]
     return code, likely[code]
 
