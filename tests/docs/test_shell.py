@@ -40,7 +40,7 @@ from xundan.workspace import Workspace
 
 LEFT_OUT = {  # what a command looks like → why it is not run here
     r"make (demo|test|check test|docs)$": "they install, and run everything; .ci/run does, test_site builds the docs",
-    r"make (fairness|crashes)|python -m benchmarks|python -m xundan\.reasons\.": "takes minutes to hours",
+    r"make (bench|fairness|crashes)|python -m benchmarks|python -m xundan\.reasons\.": "takes minutes to hours",
     r"python -m pytest (-n|tests/models)|pytest ": "runs this very suite; the example it is about is run by test_howto",
     r"\.venv\\|Set-ExecutionPolicy|start build": "speaks to Windows; test_howto holds it to the Makefile's steps",
     r"python -m pip ": "installs; test_howto holds it to the Makefile, which every checkout goes through",
