@@ -178,7 +178,7 @@ def _counts(said: csr_matrix, seen: Views, view: str) -> csr_matrix:
 
 def _design(counts: csr_matrix, rarity: Floats) -> csr_matrix:
     """A row of length 1 a conversation; what is said twice weighs more than what is said once, not twice as much."""
-    weighed = counts.copy()
+    weighed = counts.sorted_indices()  # or sums would have other last bits with other conversations beside
     weighed.data = (1 + np.log(weighed.data)) * rarity[weighed.indices]
     length = np.sqrt(weighed.multiply(weighed).sum(axis=1).A1)
     weighed.data /= np.repeat(np.maximum(length, 1e-6), np.diff(weighed.indptr)).astype(np.float32)
