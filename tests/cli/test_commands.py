@@ -1,11 +1,13 @@
 """The commands' own manners: help, set-up, the empty inbox."""
 
+import json
 import subprocess
 import sys
 
 import pytest
 
 from xundan.cli import app
+from xundan.reasons.labelled import OPEN_DATA
 from xundan.workspace import Workspace
 
 COMMANDS = [command.callback.__name__ for command in app.registered_commands]
@@ -41,3 +43,10 @@ def test_an_empty_inbox_is_said_and_no_error(run, shop) -> None:
 
     assert told.exit_code == 0
     assert "nothing new in the inbox" in told.output
+
+
+def test_figures_of_chats_that_the_models_learnt_from_say_so(run) -> None:
+    told = run("evaluate", OPEN_DATA / "dev-3.jsonl")
+
+    assert "they have not seen" in told.stderr
+    assert json.loads(told.stdout)["conversations"] > 0

@@ -80,6 +80,7 @@ def evaluate(file: Labelled, reader_import: ReaderImport = None, workspace: Work
     Precision, recall and F1 per code and group, accuracy, abstention, calibration, evidence hits, confusion of groups,
     the worst mistakes with their text, and the same figures for keywords and for a linear machine. With the answers of
     a reader: the figures without it, with it where rules and model are unsure, with it everywhere, and what it cost.
+    Of chats that the models learnt from, as the project's own, the figures say nothing of others.
 
     ```
     xundan evaluate data_samples/labelled/dev-1.jsonl
@@ -87,6 +88,7 @@ def evaluate(file: Labelled, reader_import: ReaderImport = None, workspace: Work
     """
     from xundan.reader import files as read
     from xundan.reasons import files
+    from xundan.reasons.labelled import OPEN_DATA
 
     settings = _settings(workspace)
     with terminal.steps():
@@ -94,6 +96,12 @@ def evaluate(file: Labelled, reader_import: ReaderImport = None, workspace: Work
             scores = files.evaluate_file(file, settings)
         else:
             scores = read.evaluate(file, reader_import, settings)
+    if file.resolve().parent == OPEN_DATA.resolve():
+        typer.echo(
+            "The models learnt from these very chats, so they know them. How they do on chats they have not seen:\n"
+            "  → python -m xundan.reasons.measure data_samples/labelled",
+            err=True,
+        )
     typer.echo(json.dumps(scores, ensure_ascii=False, indent=1))
 
 
