@@ -43,10 +43,20 @@ def pin(con: duckdb.DuckDBPyConnection) -> None:
     con.execute(f"create or replace macro day_starts_at_hour() as {hour}")
 
 
-def pin_moment(con: duckdb.DuckDBPyConnection) -> None:
-    """Make a constant of the moment of the run; whoever changes run.run in a warehouse calls it again."""
-    ((as_of,),) = con.execute("select epoch_us(as_of) from run.run").fetchall()
-    con.execute(f"create or replace macro run_as_of() as make_timestamptz({as_of})")
+def pin_run(con: duckdb.DuckDBPyConnection) -> None:
+    """Make constants of what run.run says; whoever changes it in a warehouse calls this again."""
+    ((as_of, previous, load_id, is_full),) = con.execute(
+        "select epoch_us(as_of), epoch_us(coalesce(previous_as_of, as_of)), previous_load_id, is_full from run.run"
+    ).fetchall()
+    constants = {
+        "run_as_of": f"make_timestamptz({as_of})",
+        "run_begins_at": f"make_timestamptz({min(previous, as_of)})",
+        "run_ends_at": f"make_timestamptz({max(previous, as_of)})",
+        "run_follows_load": f"{load_id}",
+        "run_is_full": f"{is_full}",
+    }
+    for name, constant in constants.items():
+        con.execute(f"create or replace macro {name}() as {constant}")
 
 
 _READ_BY_REASONS = ("discount_authority_yuan", "discount_authority_rate")  # of service; no table asks for them

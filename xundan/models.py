@@ -60,7 +60,8 @@ class Model:
     description: str
     grain: tuple[str, ...]
     tests: tuple[Any, ...]
-    # table, view; of contracts also whole: filled again, whole, when what it reads has changed; kept: never dropped
+    # table, view, touched: a table that holds the rows of the touched buyers alone; of contracts also whole: filled
+    # again, whole, when what it reads has changed; kept: never dropped
     materialized: str
     partition: str | None  # buyer_key or day: the runner replaces just the touched ones
     touched: str  # the table of run that says which

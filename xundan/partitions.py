@@ -26,16 +26,21 @@ def touched_rows(con: Connection) -> int:
     return sum(count for (count,) in counted)
 
 
-def slices(con: Connection, model: Model, models: Mapping[str, Model], count: int) -> Iterator[int]:
-    """So many slices of the touched buyers, one after another in run.buyers, and in the end all of them again."""
-    if model.partition is None or model.touched != "run.buyers" or count == 1:
+def slices(con: Connection, model: Model, models: Mapping[str, Model], count: int, pieces: int = 1) -> Iterator[int]:
+    """So many slices of the touched buyers, each in pieces, one after another in run.buyers; then all of them again.
+
+    Yields the number of the slice: the remainder of the hash of a buyer_key by `count`, whatever the pieces.
+    """
+    if not is_of_buyers(model) or count * pieces == 1:
         yield 0
         return
     con.execute("create or replace temp table every_buyer as from run.buyers")
-    for part in range(count):  # made anew: rows deleted in a transaction would be kept until its end
-        inside = f"hash(buyer_key) % {count} = {part}"
-        con.execute(f"create or replace table run.buyers as from temp.every_buyer where {inside}")
-        yield part
+    for number in range(count):
+        for remainder in range(number, count * pieces, count):
+            # made anew: rows deleted in a transaction would be kept until its end
+            inside = f"hash(buyer_key) % {count * pieces} = {remainder}"
+            con.execute(f"create or replace table run.buyers as from temp.every_buyer where {inside}")
+            yield number
     buyers = models["run.buyers"]
     con.execute("drop table run.buyers")
     con.execute(buyers.body)
@@ -44,20 +49,28 @@ def slices(con: Connection, model: Model, models: Mapping[str, Model], count: in
     con.execute("drop table temp.every_buyer")
 
 
-def replace(con: Connection, model: Model) -> int:
-    """Put temp.fresh in the place of the touched partitions; the days of rows that differ join run.days.
+def is_of_buyers(model: Model) -> bool:
+    """Whether a run computes its rows of the touched buyers, each buyer's from that buyer's rows alone."""
+    return model.materialized == "touched" or (model.partition is not None and model.touched == "run.buyers")
+
+
+def replace(con: Connection, model: Model, fresh: str) -> int:
+    """Put the rows of `fresh`, a table, in the place of the touched partitions; the days that differ join run.days.
 
     Rows are compared a day at a time by the sum of their hashes, and a day that is what it was is not written: most of
-    a touched buyer's days are. Returns how many rows were written.
+    a touched buyer's days are. The rows there are looked for by their key alone, and then read whole by where they lie.
+    Returns how many rows were written.
     """
-    fresh_columns = con.table("temp.fresh").columns
+    fresh_columns = con.table(fresh).columns
     day = "day" if "day" in fresh_columns else "null::date"
     touched = f"where {model.partition} in (select {model.partition} from {model.touched})" if model.partition else ""
+    con.execute(f"create or replace temp table present as select rowid as place from {model.name} {touched}")
+    is_present = "rowid in (select place from temp.present)"
     said = f"select {day} as day, count(*) as rows_said, sum(hash(said)) as summed, bit_xor(hash(said)) as crossed"
     con.execute(
         f"create or replace temp table differing as select day "
-        f"from ({said} from (select * from {model.name} {touched}) as said group by all "
-        f"union all {said} from temp.fresh as said group by all) "
+        f"from ({said} from (select * from {model.name} where {is_present}) as said group by all "
+        f"union all {said} from {fresh} as said group by all) "
         "group by day having count(distinct (rows_said, summed, crossed)) > 1 or count(*) = 1"
     )
     written = 0
@@ -65,13 +78,14 @@ def replace(con: Connection, model: Model) -> int:
         is_other = f"exists (from temp.differing where differing.day is not distinct from said.{day})"
         if "day" not in fresh_columns:
             is_other = "true"
-        con.execute(f"delete from {model.name} as said where {is_other} {touched.replace('where', 'and', 1)}")
+        con.execute(f"delete from {model.name} as said where {is_other} and {is_present}")
         ((written,),) = con.execute(
-            f"insert into {model.name} by name select * from temp.fresh as said where {is_other}"
+            f"insert into {model.name} by name select * from {fresh} as said where {is_other}"
         ).fetchall()
         if model.partition and "day" in fresh_columns:
             con.execute("insert into run.days select day from temp.differing where day not in (from run.days)")
     con.execute("drop table temp.differing")
+    con.execute("drop table temp.present")
     return int(written)
 
 
@@ -87,11 +101,12 @@ def viewed(model: Model, columns: list[str], is_full: bool) -> str:
     """Those rows of a view that the run can have changed, to be tested: a night must not read every night before it.
 
     What it cannot tell apart is tested whole. Questions are only other arrangements of tables that were tested
-    themselves, so they need it only where their files or the settings may have changed.
+    themselves, so they need it only where their files or the settings may have changed; and so are staged messages,
+    which are tested where a run takes them from the history.
     """
     if is_full:
         return model.name
-    if model.schema == "questions":
+    if model.schema == "questions" or (model.schema == "staging" and "buyer_key" in columns):
         return ""
     if "buyer_key" in columns:
         return f"(from {model.name} semi join run.buyers using (buyer_key))"

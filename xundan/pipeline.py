@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
-from xundan import alone, analyst, config, models, publishing, quality, restatement, warehouse
+from xundan import alone, analyst, config, layout, models, publishing, quality, restatement, warehouse
 from xundan import build as building
 from xundan.errors import UserError
 from xundan.ingest import FileResult, ingest_inbox
@@ -148,12 +148,12 @@ def lay_out(con: duckdb.DuckDBPyConnection, workspace: Workspace) -> None:
     columns. The run after that computes everything, because its fingerprint is another. One transaction, because
     hundreds of comments made durable one by one take seconds.
     """
-    if building.is_laid_out(con, models.load(), models.macros()):
+    if layout.is_laid_out(con, models.load(), models.macros()):
         return
     with warehouse.transaction(con):
-        building.keep_up(con, models.load())
-        building.drop_derived(con, models.load(), workspace.settings)
-        building.create_all(con, models.load(), models.macros())
+        layout.keep_up(con, models.load())
+        layout.drop_derived(con, models.load(), workspace.settings)
+        layout.create_all(con, models.load(), models.macros())
 
 
 def _history(con: duckdb.DuckDBPyConnection) -> list[tuple[dt.datetime, int, str]]:
@@ -171,24 +171,24 @@ def _prepare(con: duckdb.DuckDBPyConnection, workspace: Workspace, run: Run) -> 
     """Fill config and run: what this run may see, and whom it touches."""
     previous = _history(con)
     previous_as_of, previous_load_id, previous_print = previous[0] if previous else (None, 0, "")
-    died_at = building.remembered(con).get(building.BEGUN)  # a build for that moment left some tables done
+    died_at = layout.remembered(con).get(layout.BEGUN)  # a build for that moment left some tables done
     is_later = died_at is not None and dt.datetime.fromisoformat(died_at) > run.as_of
     is_full = previous_print != _fingerprint(con, workspace) or is_later
     if is_full and (previous or died_at):  # before the first build there is nothing to forget
-        building.drop_derived(con, models.load(), workspace.settings)
-        building.create_all(con, models.load(), models.macros())
+        layout.drop_derived(con, models.load(), workspace.settings)
+        layout.create_all(con, models.load(), models.macros())
     config.fill(con, workspace)
     con.execute("delete from run.run")
     con.execute(
         "insert into run.run values (?, ?, ?, ?, ?, ?)",
         [run.run_id, run.as_of, run.week_from, previous_as_of or run.as_of, previous_load_id, is_full],
     )
-    config.pin_moment(con)
+    config.pin_run(con)
     for query in models.touched():
         con.execute(f"delete from run.{query.table}")
         con.execute(f"insert into run.{query.table} {query.body}")
-    con.execute("delete from run.contracts where contract = ?", [building.BEGUN])
-    con.execute("insert into run.contracts values (?, ?)", [building.BEGUN, run.as_of.isoformat()])
+    con.execute("delete from run.contracts where contract = ?", [layout.BEGUN])
+    con.execute("insert into run.contracts values (?, ?)", [layout.BEGUN, run.as_of.isoformat()])
 
 
 def _fingerprint(con: duckdb.DuckDBPyConnection, workspace: Workspace) -> str:
@@ -196,11 +196,11 @@ def _fingerprint(con: duckdb.DuckDBPyConnection, workspace: Workspace) -> str:
     loaded = con.execute(
         "select (select max(load_id) from raw.campaigns), (select max(load_id) from raw.agents)"
     ).fetchall()
-    return f"{building.fingerprint(models.load(), models.macros(), workspace.settings)}-{loaded}"
+    return f"{layout.fingerprint(models.load(), models.macros(), workspace.settings)}-{loaded}"
 
 
 def _remember(con: duckdb.DuckDBPyConnection, workspace: Workspace) -> None:
-    con.execute("delete from run.contracts where contract = ?", [building.BEGUN])
+    con.execute("delete from run.contracts where contract = ?", [layout.BEGUN])
     ((run_number,),) = con.execute("select coalesce(max(run_number), 0) + 1 from run.history").fetchall()
     con.execute("delete from run.history where run_id in (select run_id from run.run)")  # a night run again
     ((last_load_id,),) = con.execute("select coalesce(max(load_id), 0) from raw.files").fetchall()

@@ -18,11 +18,12 @@ copy does not grow but for what a night replaces. Should more than half of a fil
 import secrets
 import shutil
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
 import duckdb
 
-from xundan import comments, partitions
+from xundan import at_hand, comments, partitions
 from xundan.errors import UserError
 from xundan.models import Model
 from xundan.warehouse import BLOCK_BYTES, transaction
@@ -115,8 +116,16 @@ def _replace_touched(con: duckdb.DuckDBPyConnection, models: Mapping[str, Model]
         key = partitions.followed_by(model, models, con.table(model.name).columns)
         touched = f" where {key} in (from {_UNPUBLISHED[key]})" if key else ""
         con.execute(f"delete from published.{model.name}{touched}")
-        con.execute(f"insert into published.{model.name} from {model.name}{touched}{_order(model)}")
+        rows = f"from {model.name}"
+        if model.materialized == "view" and key:
+            rows = at_hand.narrowed(rows, models, partial(_of_touched, models, key, touched))
+        con.execute(f"insert into published.{model.name} {rows}{touched}{_order(model)}")
     con.execute(f"update published.{_STAMPED} set stamp = ?", [stamp])
+
+
+def _of_touched(models: Mapping[str, Model], key: str, touched: str, name: str) -> str | None:
+    """Of a table that a view reads: DuckDB asks whose a row is only after it has made the whole view."""
+    return f"(from {name}{touched})" if models[name].partition == key else None
 
 
 def _order(model: Model) -> str:

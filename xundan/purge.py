@@ -23,8 +23,7 @@ from dataclasses import asdict, dataclass, field
 
 import duckdb
 
-from xundan import build as building
-from xundan import models, pipeline, traces, warehouse
+from xundan import layout, models, pipeline, traces, warehouse
 from xundan.errors import UserError
 from xundan.ingest.mask import BUYER
 from xundan.ingest.pseudonym import Identities
@@ -155,7 +154,7 @@ def _rewrite_warehouse(
         con.execute("checkpoint")
     with duckdb.connect(str(fresh)) as con:
         warehouse.prepare(con, workspace)
-        building.create_all(con, models.load(), models.macros())
+        layout.create_all(con, models.load(), models.macros())
         quoted = str(workspace.warehouse_path).replace("'", "''")
         con.execute(f"attach '{quoted}' as old (read_only)")
         _say_what_goes(con, keys, horizon)

@@ -20,7 +20,7 @@ from typing import Any
 import duckdb
 import typer
 
-from xundan import build, lineage, models
+from xundan import layout, lineage, models
 from xundan.ingest import platforms
 from xundan.ingest.layout import Column, Joined, Layout
 from xundan.ingest.platforms import layouts
@@ -129,7 +129,7 @@ def _made(model: models.Model) -> str:
 
 def _empty_warehouse() -> duckdb.DuckDBPyConnection:
     con = duckdb.connect()
-    build.create_all(con, models.load(), models.macros())
+    layout.create_all(con, models.load(), models.macros())
     return con
 
 

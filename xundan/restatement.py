@@ -14,8 +14,7 @@ from collections.abc import Mapping
 
 import duckdb
 
-from xundan import build as building
-from xundan import models
+from xundan import layout, models
 from xundan.models import Model
 from xundan.settings import Settings
 from xundan.warehouse import transaction
@@ -42,7 +41,7 @@ def note(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
 def _enter(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
     """A row for this publication: what of all that reaches every figure it rests on."""
     prints = [
-        building.fingerprint(models.load(), models.macros(), settings),
+        layout.fingerprint(models.load(), models.macros(), settings),
         hashlib.sha256(settings.of_figures().encode()).hexdigest(),
     ]
     loads = [

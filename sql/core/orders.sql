@@ -8,7 +8,7 @@ with
 
 lines as (
     select lines.*
-    from staging.orders as lines
+    from staging.touched_orders as lines
     semi join run.buyers using (buyer_key)
 ),
 

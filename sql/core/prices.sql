@@ -17,7 +17,7 @@ lines as (
         business_day(created_at) as ordered_on,
         amount_yuan,
         amount_yuan / quantity as price_yuan
-    from staging.orders
+    from staging.touched_orders
     where
         quantity > 0
         and not coalesce(list_contains((select excluded_flags from config.settings), flag), false)

@@ -1,7 +1,6 @@
 /*
 description: 值得一问的做法，各客服各期的次数与基数。 How often each agent did what may be worth a question, and out of how many.
 grain: [agent_id, period, question]
-materialized: view
 */
 with
 

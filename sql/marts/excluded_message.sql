@@ -18,4 +18,4 @@ select
 from marts.excluded_conversation as excluded
 semi join run.days using (day)
 inner join core.messages as messages using (session_id)
-inner join staging.messages as said using (message_key)
+inner join staging.messages as said using (message_key, sent_at)  -- by their time only these days are searched

@@ -21,4 +21,4 @@ from core.outcomes as outcomes
 semi join run.days using (day)
 inner join core.inquiry_sessions using (inquiry_id)
 inner join core.messages as messages using (session_id)
-inner join staging.messages as said using (message_key)
+inner join staging.messages as said using (message_key, sent_at)  -- by their time only these days are searched

@@ -12,6 +12,7 @@ chosen as (
     select
         period.report,
         inquiry.inquiry_id,
+        inquiry.day,
         len(inquiry.evidence) > 0 as has_evidence
     from reports.period as period
     inner join marts.inquiry as inquiry on inquiry.day between period.from_day and period.to_day
@@ -54,7 +55,7 @@ lost as (
         chosen.has_evidence,
         inquiry.*
     from chosen
-    inner join marts.inquiry as inquiry on chosen.inquiry_id = inquiry.inquiry_id
+    inner join marts.inquiry as inquiry on chosen.inquiry_id = inquiry.inquiry_id and chosen.day = inquiry.day
 ),
 
 names as (

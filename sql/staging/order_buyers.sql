@@ -11,10 +11,18 @@ tests:
 */
 with
 
-heads as (
-    select *
+-- most platforms name the buyer of every order
+searched_shops as (
+    select distinct platform, shop_id
     from raw.orders
-    where part <> 'lines'
+    where part <> 'lines' and buyer_key is null
+),
+
+heads as (
+    select orders.*
+    from raw.orders as orders
+    semi join searched_shops using (platform, shop_id)
+    where orders.part <> 'lines'
     qualify load_id = max(load_id) over (partition by platform, shop_id, order_id, part)
 ),
 

@@ -1,6 +1,7 @@
 /*
 description: 本次涉及的买家的消息：在全部历史里只找一次，各表都从这里读。 Messages of the buyers this run touches, looked for in the whole history once, for every table that needs them.
 grain: [message_key]
+materialized: touched
 */
 select
     messages.*,

@@ -7,42 +7,23 @@ grain: [buyer_key]
 */
 with
 
-bounds as (
-    select
-        is_full,
-        previous_load_id,
-        least(previous_as_of, as_of) as from_at,
-        greatest(previous_as_of, as_of) as to_at
-    from run.run
-),
-
 touched_messages as (
     select messages.buyer_key
     from raw.messages as messages
-    inner join bounds
-        on
-            bounds.is_full
-            or messages.load_id > bounds.previous_load_id
-            or (messages.sent_at > bounds.from_at and messages.sent_at <= bounds.to_at)
+    where is_new(messages.load_id) or is_now_passed(messages.sent_at)
 ),
 
 touched_orders as (
     select orders.platform, orders.shop_id, orders.order_id
     from raw.orders as orders
-    inner join bounds
-        on
-            bounds.is_full
-            or orders.load_id > bounds.previous_load_id
-            or exists (
-                select 1
-                from (
-                    select unnest([
-                        orders.created_at, orders.paid_at, orders.closed_at, orders.shipped_at,
-                        orders.refunded_at, orders.deposit_paid_at
-                    ]) as happened_at
-                ) as events
-                where events.happened_at > bounds.from_at and events.happened_at <= bounds.to_at
-            )
+    where
+        is_new(orders.load_id)
+        or is_now_passed(orders.created_at)
+        or is_now_passed(orders.paid_at)
+        or is_now_passed(orders.closed_at)
+        or is_now_passed(orders.shipped_at)
+        or is_now_passed(orders.refunded_at)
+        or is_now_passed(orders.deposit_paid_at)
 ),
 
 -- whose an order without a buyer is may change where its number is said anew, unsaid again, or first searched for
@@ -64,10 +45,12 @@ said as (
         unnest(order_numbers(said_with(messages.text, messages.extra))) as order_number
     from raw.messages as messages
     inner join searched_shops using (platform, shop_id)
-    inner join bounds on not bounds.is_full
     where
-        messages.buyer_key in (select buyer_key from touched_messages)
-        or searched_shops.first_load_id > bounds.previous_load_id
+        not run_is_full()
+        and (
+            messages.buyer_key in (select buyer_key from touched_messages)
+            or searched_shops.first_load_id > run_follows_load()
+        )
 ),
 
 moved_numbers as (
@@ -105,18 +88,14 @@ corrected as (
     select inquiries.buyer_key
     from raw.corrections as corrections
     inner join core.inquiries as inquiries using (inquiry_id)
-    inner join bounds
-        on
-            corrections.load_id > bounds.previous_load_id
-            or (corrections.corrected_at > bounds.from_at and corrections.corrected_at <= bounds.to_at)
+    where is_new(corrections.load_id) or is_now_passed(corrections.corrected_at)
 ),
 
 -- a new roster or campaign reaches everybody, so the caller makes such a run full
 maturing as (
     select inquiries.buyer_key
     from core.outcomes as inquiries
-    inner join bounds
-        on inquiries.matures_at > bounds.from_at and inquiries.matures_at <= bounds.to_at
+    where is_now_passed(inquiries.matures_at)
 )
 
 select buyer_key    -- 买家假名 pseudonym

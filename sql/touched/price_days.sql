@@ -6,23 +6,10 @@ grain: [day]
 */
 with
 
-bounds as (
-    select
-        is_full,
-        previous_load_id,
-        least(previous_as_of, as_of) as from_at,
-        greatest(previous_as_of, as_of) as to_at
-    from run.run
-),
-
 ordered_days as (
     select distinct business_day(orders.created_at) as day
     from raw.orders as orders
-    inner join bounds
-        on
-            bounds.is_full
-            or orders.load_id > bounds.previous_load_id
-            or (orders.created_at > bounds.from_at and orders.created_at <= bounds.to_at)
+    where is_new(orders.load_id) or is_now_passed(orders.created_at)
 ),
 
 reached_days as (
@@ -32,15 +19,14 @@ reached_days as (
 ),
 
 passed_days as (
-    select unnest(range(business_day(from_at), business_day(to_at) + 1, interval 1 day))::date as day
-    from bounds
+    select unnest(range(business_day(run_begins_at()), business_day(run_ends_at()) + 1, interval 1 day))::date as day
 )
 
 select day    -- 营业日 business day
 from (
     select day
     from reached_days
-    where day <= (select business_day(to_at) from bounds)
+    where day <= business_day(run_ends_at())
     union
     select day
     from passed_days

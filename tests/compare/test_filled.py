@@ -7,7 +7,7 @@ import duckdb
 import polars as pl
 import pytest
 
-from xundan import build, models
+from xundan import build, layout, models
 from xundan.compare import fill
 from xundan.settings import Settings
 from xundan.workspace import init_workspace
@@ -24,7 +24,7 @@ def settings(tmp_path: Path) -> Settings:
 @pytest.fixture
 def con() -> Iterator[duckdb.DuckDBPyConnection]:
     con = duckdb.connect()
-    build.create_all(con, models.load(), models.macros())
+    layout.create_all(con, models.load(), models.macros())
     con.execute(f"insert into marts.loss_period values {ROW}")
     yield con
     con.close()

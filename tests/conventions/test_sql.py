@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import duckdb
 import pytest
 
-from xundan import build, models
+from xundan import layout, models
 from xundan.models import MAY_READ, Model
 
 MODELS = [*models.load().values(), *models.touched(), *models.publishing()]
@@ -17,7 +17,7 @@ each_model = pytest.mark.parametrize("model", MODELS, ids=lambda model: model.na
 @pytest.fixture(scope="module")
 def empty() -> Iterator[duckdb.DuckDBPyConnection]:
     con = duckdb.connect()
-    build.create_all(con, models.load(), models.macros())
+    layout.create_all(con, models.load(), models.macros())
     yield con
     con.close()
 

@@ -10,7 +10,7 @@ import yaml
 
 from tests.docs.markdown import page
 from tests.models import harness
-from xundan import build, checks, config, models
+from xundan import checks, config, layout, models
 from xundan.settings import load_settings
 from xundan.workspace import init_workspace
 
@@ -31,7 +31,7 @@ def with_the_example(tmp_path_factory: pytest.TempPathFactory) -> dict[str, mode
 def warehouse(with_the_example: dict[str, models.Model], tmp_path: Path) -> duckdb.DuckDBPyConnection:
     con = duckdb.connect()
     con.execute("set timezone = 'Asia/Shanghai'")
-    build.create_all(con, with_the_example, models.macros())
+    layout.create_all(con, with_the_example, models.macros())
     config.fill(con, init_workspace(tmp_path / "s1", "s1"))
     return con
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import duckdb
 
-from xundan import build, config, models, yml
+from xundan import config, layout, models, yml
 from xundan.workspace import Workspace
 
 AS_OF = "2026-12-01 00:00:00+08:00"
@@ -40,7 +40,7 @@ def empty_warehouse(workspace: Workspace) -> duckdb.DuckDBPyConnection:
     """Every model, empty, with the settings of the workspace filled in."""
     con = duckdb.connect()
     con.execute("set timezone = 'Asia/Shanghai'")
-    build.create_all(con, models.load(), models.macros())
+    layout.create_all(con, models.load(), models.macros())
     config.fill(con, workspace)
     con.execute("insert into run.run values ('run', ?, null, ?, 0, true)", [AS_OF, AS_OF])
     return con
@@ -71,8 +71,7 @@ def _give(con: duckdb.DuckDBPyConnection, table: str, rows: list[Row]) -> None:
     if table in ("config.settings", "run.run"):
         for column, value in rows[0].items():
             con.execute(f"update {table} set {column} = ?", [value])
-        if table == "config.settings":
-            config.pin(con)
+        (config.pin if table == "config.settings" else config.pin_run)(con)
         return
     con.execute(f"create temp table given as from {table} limit 0")  # types without `not null`
     is_view = con.execute(

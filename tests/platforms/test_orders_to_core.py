@@ -71,13 +71,13 @@ def money(rows: Sequence[canonical.Row]) -> dict[tuple[str, str], tuple[str, ...
     return {order: tuple(map(str, of)) for order, of in sums.items() if order[1] != "777"}
 
 
-@pytest.mark.parametrize("table", ["staging.orders", "core.orders"])
+@pytest.mark.parametrize("table", ["staging.touched_orders", "core.orders"])
 def test_the_money_of_every_order_is_the_platforms_own_to_the_fen(shop: Workspace, table: str) -> None:
     assert DUE == money(canonical.table(shop, table))
 
 
 def test_jd_lines_share_the_order_by_their_price_and_a_gift_has_none(shop: Workspace) -> None:
-    lines = [row for row in canonical.table(shop, "staging.orders") if row["order_id"] == "117293840001"]
+    lines = [row for row in canonical.table(shop, "staging.touched_orders") if row["order_id"] == "117293840001"]
 
     assert {"1953814331": "388.40", "1953814332": "124.60", "1953814399": "0.00"} == {
         row["product_id"]: str(row["amount_yuan"]) for row in lines

@@ -3,7 +3,7 @@
 import duckdb
 import pytest
 
-from xundan import build, models, quality
+from xundan import layout, models, quality
 from xundan.suites import Suite, load_suites
 
 SUITES = [*load_suites("raw"), *load_suites("marts")]
@@ -12,7 +12,7 @@ SUITES = [*load_suites("raw"), *load_suites("marts")]
 @pytest.fixture(scope="module")
 def empty_warehouse() -> duckdb.DuckDBPyConnection:
     con = duckdb.connect()
-    build.create_all(con, models.load(), models.macros())
+    layout.create_all(con, models.load(), models.macros())
     return con
 
 

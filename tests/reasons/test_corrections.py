@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import duckdb
 import pytest
 
-from xundan import build, models, warehouse
+from xundan import layout, models, warehouse
 from xundan.reasons import corrections
 from xundan.reasons.corrections import Correction, Fault
 from xundan.workspace import Workspace, init_workspace
@@ -87,7 +87,7 @@ def test_every_line_is_accounted_for_once(tmp_path: Path) -> None:
     shop = _shop(tmp_path)
     first, second = "i1,stock.out,王,2026-11-09,\n", "i2,price.too_high,王,2026-11-10,\n"
     with warehouse.connect(shop) as con:
-        build.create_all(con, models.load(), models.macros())
+        layout.create_all(con, models.load(), models.macros())
 
         counts = [_taken(con, shop, text) for text in (first, first, first + second + "i3,stock.ouch,王,2026-11-10,\n")]
 
@@ -101,7 +101,7 @@ def test_every_line_is_accounted_for_once(tmp_path: Path) -> None:
 def test_what_is_gone_from_the_file_is_kept(tmp_path: Path) -> None:
     shop = _shop(tmp_path)
     with warehouse.connect(shop) as con:
-        build.create_all(con, models.load(), models.macros())
+        layout.create_all(con, models.load(), models.macros())
         _taken(con, shop, "i1,stock.out,王,2026-11-09,\n")
 
         _taken(con, shop, "i2,stock.out,王,2026-11-09,\n")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import duckdb
 
-from xundan import build, checks, config, models
+from xundan import checks, config, layout, models
 from xundan.workspace import Workspace, init_workspace
 
 MADE_UP = Path(__file__).with_name("shop.sql")
@@ -27,7 +27,7 @@ def open_shop(
     workspace = Workspace.open(folder)
     con = duckdb.connect()
     con.execute("set timezone = 'Asia/Shanghai'")
-    build.create_all(con, models.load(), models.macros())
+    layout.create_all(con, models.load(), models.macros())
     config.fill(con, workspace)
     con.execute("insert into run.run values ('run-1', ?, ?, null, 0, false)", [as_of, week_from])
     con.execute("set variable agent_count = ?", [agent_count])
