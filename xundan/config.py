@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from xundan import yml
+from xundan import frames, yml
 from xundan.ingest.pseudonym import Identities
 from xundan.reasons import taxonomy
 from xundan.workspace import Workspace
@@ -30,9 +30,7 @@ def fill(con: duckdb.DuckDBPyConnection, workspace: Workspace) -> None:
     }.items():
         con.execute(f"delete from config.{table}")
         if rows.height:
-            con.register("rows", rows)
-            con.execute(f"insert into config.{table} by name from rows")
-            con.unregister("rows")
+            frames.execute(con, f"insert into config.{table} by name from frame", rows)
     pin(con)
 
 

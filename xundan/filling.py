@@ -10,6 +10,7 @@ from collections.abc import Callable
 import duckdb
 import polars as pl
 
+from xundan import frames
 from xundan.models import Model
 from xundan.settings import Settings
 
@@ -24,15 +25,11 @@ def insert(con: duckdb.DuckDBPyConnection, model: Model, chunk: pl.DataFrame, se
     if "conversation_id" in filled.columns:  # what a classifier calls a session or an inquiry alike
         filled = filled.rename({"conversation_id": model.grain[0]})
     carried = [column for column in con.table(model.name).columns if column not in filled.columns]
-    key = list(model.grain)
-    con.register("filled", filled)
+    rows, carried_over = "from frame", None
     if carried:
-        con.register("given", chunk.select(key + carried))
-        con.execute(f"insert into {into} by name select * from filled join given using ({', '.join(key)})")
-        con.unregister("given")
-    else:
-        con.execute(f"insert into {into} by name from filled")
-    con.unregister("filled")
+        rows = f"select * from frame join other using ({', '.join(model.grain)})"
+        carried_over = chunk.select([*model.grain, *carried])
+    frames.execute(con, f"insert into {into} by name {rows}", filled, carried_over)
     return filled.height
 
 

@@ -12,6 +12,7 @@ A buyer is a pseudonym; one whose nick the platform masked has a key that begins
 import duckdb
 import polars as pl
 
+from xundan import frames
 from xundan.ingest.conform import LINE_KEY
 from xundan.ingest.layout import FILE, LINE, Layout
 from xundan.ingest.mask import mask
@@ -68,9 +69,8 @@ class KpiLoader:
             rows = rows.with_columns(pl.coalesce("line_key", unnamed))
         about = [name for name in (*self._columns, "arrival", "line_key") if name in rows.columns]
         figures = [name for name, dtype in rows.schema.items() if dtype == pl.Float64 and name not in about]
-        self._con.register("batch", rows.unpivot(figures, index=about, variable_name="metric", value_name="value"))
-        self._con.execute("insert into incoming by name select * from batch")
-        self._con.unregister("batch")
+        told = rows.unpivot(figures, index=about, variable_name="metric", value_name="value")
+        frames.execute(self._con, "insert into incoming by name from frame", told)
 
     def finish(self) -> None:
         """Drop what is said twice, then insert the versions that differ from the newest loaded one."""

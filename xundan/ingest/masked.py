@@ -12,6 +12,8 @@ from collections.abc import Callable
 import duckdb
 import polars as pl
 
+from xundan import frames
+
 OWN = "own:"
 MASKED_NICK = r"\*\*"  # x**: a nick the platform has masked is shared by many buyers
 _NICK_CHARS = 8
@@ -77,12 +79,10 @@ class Reunion:
 
     def _loaded(self, said: pl.DataFrame) -> pl.DataFrame:
         """What is loaded, or set aside, of the same words at the same moments."""
-        self._con.register("said", said)
-        of = f"select {', '.join(_SAID + _WHO)} from {{}} semi join said using ({', '.join(_SAID)})"
+        of = f"select {', '.join(_SAID + _WHO)} from {{}} semi join frame using ({', '.join(_SAID)})"
         own = f"where starts_with(conversation_id, '{OWN}') and role = 'buyer' and sent_at between $first and $last"
         query = f"{of.format('raw.messages')} {own} union all {of.format('incoming')} {own} order by all"
         moments = said.get_column("sent_at")
-        params = {"first": moments.min(), "last": moments.max()}
-        loaded: pl.DataFrame = self._con.sql(query, params=params).pl()
-        self._con.unregister("said")
+        days = {"first": moments.min(), "last": moments.max()}
+        loaded = frames.ask(self._con, query, said, days)
         return loaded.select(said.columns).cast(said.schema)

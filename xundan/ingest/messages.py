@@ -12,6 +12,7 @@ The text is fingerprinted as masked, so no key can be turned back into a phone n
 import duckdb
 import polars as pl
 
+from xundan import frames
 from xundan.ingest.conform import EXTRA, LINE_KEY
 from xundan.ingest.layout import FILE, LINE, Layout
 from xundan.ingest.mask import BUYER, mask
@@ -53,9 +54,7 @@ class MessageLoader:
         fresh = rows if is_fresh.all() else rows.filter(is_fresh)
         if fresh.height:
             inserted = fresh.rename({LINE: "line", FILE: "file"}).with_columns(pl.lit(self._load_id).alias("load_id"))
-            self._con.register("batch", inserted.drop(LINE_KEY, _ROW))
-            self._con.execute("insert into incoming by name select * from batch")
-            self._con.unregister("batch")
+            frames.execute(self._con, "insert into incoming by name from frame", inserted.drop(LINE_KEY, _ROW))
         self.kept += fresh.height
         self.duplicate += rows.height - fresh.height
 
@@ -96,20 +95,18 @@ class MessageLoader:
             rows.filter(some).select(_ROW, parts.alias("identity"))
             for some, parts in ((has_number, named), (~has_number, described))
         )
-        self._con.register("batch", identity)
-        keys: pl.DataFrame = self._con.sql(f"select {_ROW}, md5_number_lower(identity) as message_key from batch").pl()
-        self._con.unregister("batch")
+        query = f"select {_ROW}, md5_number_lower(identity) as message_key from frame"
+        keys = frames.ask(self._con, query, identity)
         return keys.sort(_ROW).get_column("message_key")
 
     def _known(self, rows: pl.DataFrame) -> pl.Series:
         """The keys among these that are known already; the key holds the day, so only those days are read."""
         days = rows.get_column("sent_at").dt.truncate("1d")
         first, last = days.min(), days.dt.offset_by("1d").max()
-        self._con.register("batch", rows.select("message_key"))
-        said = "select message_key from {} semi join batch using (message_key) where sent_at between $first and $last"
+        said = "select message_key from {} semi join frame using (message_key) where sent_at between $first and $last"
         query = f"{said.format('raw.messages')} union all {said.format('incoming')}"
-        known: pl.DataFrame = self._con.sql(query, params={"first": first, "last": last}).pl()
-        self._con.unregister("batch")
+        keys = rows.select("message_key")
+        known = frames.ask(self._con, query, keys, {"first": first, "last": last})
         return known.get_column("message_key").implode()
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
+from xundan import frames
 from xundan.errors import UserError
 from xundan.ingest.mask import BUYER, mask_ids
 
@@ -102,18 +103,17 @@ class Identities:
 
     def rewritten(self, path: Path, keep: Iterable[str]) -> None:
         """Write a copy to `path` that knows only the buyers of these keys: rows deleted in place stay on the disk."""
-        self._con.register("kept", pl.DataFrame({"buyer_key": list(keep)}, schema={"buyer_key": pl.String}))
+        kept = pl.DataFrame({"buyer_key": list(keep)}, schema={"buyer_key": pl.String})
         path.unlink(missing_ok=True)
         quoted = str(path).replace("'", "''")
         self._con.execute(f"attach '{quoted}' as fresh (recovery_mode no_wal_writes)")
         path.chmod(0o600)
         for table, columns in TABLES.items():
-            only = " semi join kept using (buyer_key)" if table == "buyers" else ""
+            only = " semi join frame using (buyer_key)" if table == "buyers" else ""
             self._con.execute(f"create table fresh.{table} ({columns})")
-            self._con.execute(f"insert into fresh.{table} from identities.{table}{only}")
+            frames.execute(self._con, f"insert into fresh.{table} from identities.{table}{only}", kept)
         self._con.execute("checkpoint fresh")
         self._con.execute("detach fresh")
-        self._con.unregister("kept")
 
     def names(self) -> dict[str, str]:
         """Who is who: buyer_key → buyer_id of everybody noted."""
@@ -154,11 +154,9 @@ class Identities:
 
     def _note(self, keyed: pl.DataFrame) -> None:
         known = keyed.filter(~pl.col("buyer_key").is_in(list(self.forgotten))) if self.forgotten else keyed
-        self._con.register("seen", known.select("buyer_key", "platform", "buyer_id", "first_seen"))
-        self._con.execute(
-            "insert into buyers from seen on conflict do update set first_seen = least(first_seen, excluded.first_seen)"
-        )
-        self._con.unregister("seen")
+        earliest = "on conflict do update set first_seen = least(first_seen, excluded.first_seen)"
+        seen = known.select("buyer_key", "platform", "buyer_id", "first_seen")
+        frames.execute(self._con, f"insert into buyers from frame {earliest}", seen)
         self._has_news = True
 
     def save(self) -> None:

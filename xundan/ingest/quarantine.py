@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
+from xundan import frames
 from xundan.ingest.layout import CONTENT, FAULT, FAULT_COLUMN, FILE, LINE
 from xundan.ingest.mask import mask
 from xundan.ingest.pseudonym import Identities
@@ -43,9 +44,7 @@ class Quarantine:
             mask(refused.get_column(CONTENT).str.slice(0, _LONGEST_CONTENT)),
             pl.lit(self._load_id).alias("load_id"),
         ).rename(_COLUMNS)
-        self._con.register("batch", rows)
-        self._con.execute("insert into refused by name select * from batch")
-        self._con.unregister("batch")
+        frames.execute(self._con, "insert into refused by name from frame", rows)
         self.rejected += refused.height if row_count is None else row_count
 
     def first(self, count: int) -> list[tuple[str, int, str]]:

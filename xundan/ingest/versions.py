@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import duckdb
 import polars as pl
 
+from xundan import frames
 from xundan.ingest.conform import LINE_KEY
 from xundan.ingest.layout import FILE, LINE, Id, Layout, Remark
 from xundan.ingest.mask import mask
@@ -74,9 +75,7 @@ class VersionLoader:
         )
         self._rows_in += rows.height
         wanted = [name for name in (*self._columns, "line_key", "arrival") if name in rows.columns]
-        self._con.register("batch", rows.select(wanted))
-        self._con.execute("insert into incoming by name select * from batch")
-        self._con.unregister("batch")
+        frames.execute(self._con, "insert into incoming by name from frame", rows.select(wanted))
 
     def finish(self) -> None:
         """Drop what is said twice, then insert the versions that differ from the newest loaded one."""

@@ -5,12 +5,12 @@ from collections.abc import Mapping, Sequence
 import duckdb
 import polars as pl
 
-from xundan import models
+from xundan import frames, models
 from xundan.reader import prompt
 from xundan.reader.prompt import Example, Question
 
-_FOUND = "from labels.lost_conversations where inquiry_id in (select inquiry_id from asked) order by inquiry_id"
-_BUYERS = "select distinct buyer_key from labels.reasons where inquiry_id in (select inquiry_id from asked)"
+_FOUND = "from labels.lost_conversations where inquiry_id in (select inquiry_id from frame) order by inquiry_id"
+_BUYERS = "select distinct buyer_key from labels.reasons where inquiry_id in (select inquiry_id from frame)"
 _TOUCHED = "staging.touched_messages"
 # the newest of each reason: a few kinds teach more than a few of one kind
 _CORRECTED = (
@@ -29,16 +29,14 @@ def of(con: duckdb.DuckDBPyConnection, inquiry_ids: Sequence[str]) -> Mapping[st
     asked = pl.DataFrame({"inquiry_id": inquiry_ids}, schema={"inquiry_id": pl.String})
     con.execute("begin")
     try:
-        con.register("asked", asked)
         con.execute("delete from run.buyers")
-        con.execute(f"insert into run.buyers {_BUYERS}")
+        frames.execute(con, f"insert into run.buyers {_BUYERS}", asked)
         con.execute(f"delete from {_TOUCHED}")
         con.execute(f"insert into {_TOUCHED} {models.load()[_TOUCHED].body}")
-        frame = con.sql(_FOUND).pl()
+        found = frames.ask(con, _FOUND, asked)
     finally:
         con.execute("rollback")
-        con.unregister("asked")
-    return {question.name: question for question in prompt.questions(frame)}
+    return {question.name: question for question in prompt.questions(found)}
 
 
 def examples(con: duckdb.DuckDBPyConnection, count: int) -> list[Example]:

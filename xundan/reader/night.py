@@ -17,7 +17,7 @@ import duckdb
 import polars as pl
 
 from xundan import build as building
-from xundan import models
+from xundan import frames, models
 from xundan.errors import UserError
 from xundan.reader import asking, batch, chats, client, consent, ledger, prompt, trust
 from xundan.reader.asking import Call, Clock, Ended, Result
@@ -49,7 +49,7 @@ _JUDGED = (
     "where readings.standing <> 'faulty' and (corrections.reason is not null or readings.why = 'check') order by all"
 )
 _KNOWN_CONTENTS = (
-    "select min(inquiry_id) from labels.reader_questions semi join keys using (content_key) group by content_key"
+    "select min(inquiry_id) from labels.reader_questions semi join frame using (content_key) group by content_key"
 )
 _WAITING = (
     "select count(*) from labels.reader_questions as questions anti join labels.reader_best_answers as best "
@@ -118,9 +118,7 @@ def take_batch(con: duckdb.DuckDBPyConnection, workspace: Workspace, path: Path)
     reader = workspace.settings.reader
     lines = batch.results(path, reader)
     keys = pl.DataFrame({"content_key": [line.content_key for line in lines if isinstance(line, Line)]})
-    con.register("keys", keys.cast(pl.String))
-    known = con.execute(_KNOWN_CONTENTS).fetchall()
-    con.unregister("keys")
+    known = frames.ask(con, _KNOWN_CONTENTS, keys.cast(pl.String)).rows()
     questions = {one.content_key: one for one in chats.of(con, [name for (name,) in known]).values()}
     taken, faults = batch.checked(lines, questions, reader)
     new_count = ledger.take_batch(con, taken, dt.datetime.now(workspace.zone).date())
