@@ -1,15 +1,25 @@
-"""Processes measured from outside: wall-clock and processor seconds, and the largest memory they held."""
+"""Processes measured from outside: wall-clock and processor seconds, and the most memory they held.
 
+Memory is that of a program and of all the processes it started together, what they share counted once (Linux's PSS).
+It is looked at twice a second; the system remembers the most of one process alone, which counts where it is more.
+"""
+
+import contextlib
 import os
 import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
+
+import psutil
+
+_LOOK_SECONDS = 0.5
 
 
 @dataclass(frozen=True)
@@ -69,19 +79,46 @@ def _run(program: Program) -> Took:
     started = time.perf_counter()
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as wrong:
         process = subprocess.Popen(program.command, stdout=out, stderr=wrong)
-        if hasattr(os, "wait4"):
-            _, status, used = os.wait4(process.pid, 0)
-            process.returncode = os.waitstatus_to_exitcode(status)
-            unit = 1 << 20 if sys.platform == "darwin" else 1 << 10
-            cpu_seconds, peak_mb = used.ru_utime + used.ru_stime, used.ru_maxrss / unit
-        else:  # Windows tells neither
-            process.wait()
-            cpu_seconds = peak_mb = float("nan")
+        with _watched(process.pid) as held_mb:
+            if hasattr(os, "wait4"):
+                _, status, used = os.wait4(process.pid, 0)
+                process.returncode = os.waitstatus_to_exitcode(status)
+                unit = 1 << 20 if sys.platform == "darwin" else 1 << 10
+                cpu_seconds, alone_mb = used.ru_utime + used.ru_stime, used.ru_maxrss / unit
+            else:  # Windows tells neither
+                process.wait()
+                cpu_seconds, alone_mb = float("nan"), 0.0
+        peak_mb = max(alone_mb, *held_mb)
         wall_seconds = time.perf_counter() - started
         said, last_words = (_read(file) for file in (out, wrong))
     if process.returncode:
         raise RuntimeError(f"{program.name} failed: {last_words[-2000:]}")
     return Took(wall_seconds, cpu_seconds, peak_mb, said.splitlines()[-1] if said else "")
+
+
+@contextlib.contextmanager
+def _watched(pid: int) -> Iterator[list[float]]:
+    """What the process and those it started hold together, in MB, from look to look; begins with 0."""
+    held_mb, ended = [0.0], threading.Event()
+
+    def look() -> None:
+        while not ended.wait(_LOOK_SECONDS):
+            with contextlib.suppress(psutil.NoSuchProcess, psutil.AccessDenied):  # ended in between
+                whole = psutil.Process(pid)
+                held_mb.append(sum(_held(one) for one in (whole, *whole.children(recursive=True))) / (1 << 20))
+
+    watching = threading.Thread(target=look)
+    watching.start()
+    try:
+        yield held_mb
+    finally:
+        ended.set()
+        watching.join()
+
+
+def _held(process: psutil.Process) -> int:
+    held = process.memory_full_info()
+    return int(getattr(held, "pss", held.uss))
 
 
 def _read(file: IO[bytes]) -> str:

@@ -36,7 +36,7 @@ def test_reading_and_masking_keeps_every_row(shop: Path, tmp_path: Path) -> None
 
 
 def test_the_floor_counts_sessions_and_tokens(shop: Path) -> None:
-    session_count, token_count = floor.main(shops.chats(MESSAGES, "canonical"))
+    session_count, token_count = floor.main(str(shops.chats(MESSAGES, "canonical")))
 
     assert 0 < session_count < MESSAGES < token_count
 

@@ -7,11 +7,12 @@ import polars as pl
 import pytest
 
 from tests.reasons.settings import SETTINGS
-from xundan import processes
-from xundan.reasons import classify, labelled
+from xundan import build, processes
+from xundan.reasons import classify, labelled, stage
 from xundan.settings import Settings
 
 LABELLED = Path(__file__).parents[2] / "data_samples" / "labelled"
+MESSAGES_A_SESSION, MESSAGES_A_LOSS = 8, 30  # of the simulated shop (benchmarks/RESULTS.md)
 NUMBERS = pl.DataFrame({"number": range(10)})
 
 
@@ -61,6 +62,14 @@ def test_few_rows_start_no_process() -> None:
     processes.share(signed, NUMBERS, SETTINGS, least=6)
 
     assert processes._pool == []
+
+
+def test_the_smallest_piece_of_a_large_night_is_enough_for_two_processes() -> None:
+    """A smaller one would be done by one process, and nobody told that it takes twice as long."""
+    messages = build.FILLED_SLICE_ROWS / 2
+
+    assert messages / MESSAGES_A_SESSION >= 2 * stage.CHATS_A_PROCESS
+    assert messages / MESSAGES_A_LOSS >= 2 * classify.CHATS_A_PROCESS
 
 
 def test_what_a_dead_process_leaves_is_done_here() -> None:
