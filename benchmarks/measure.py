@@ -102,10 +102,14 @@ def _watched(pid: int) -> Iterator[list[float]]:
     held_mb, ended = [0.0], threading.Event()
 
     def look() -> None:
+        seen: set[psutil.Process] = set()
         while not ended.wait(_LOOK_SECONDS):
             with contextlib.suppress(psutil.NoSuchProcess, psutil.AccessDenied):  # ended in between
                 whole = psutil.Process(pid)
-                held_mb.append(sum(_held(one) for one in (whole, *whole.children(recursive=True))) / (1 << 20))
+                now = {whole, *whole.children(recursive=True)}
+                # one that has only just been started may still show its parent's memory as its own
+                held_mb.append(sum(map(_held, now & seen)) / (1 << 20))
+                seen = now
 
     watching = threading.Thread(target=look)
     watching.start()

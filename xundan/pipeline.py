@@ -14,7 +14,18 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
-from xundan import alone, analyst, config, layout, models, publishing, quality, restatement, warehouse
+from xundan import (
+    alone,
+    analyst,
+    config,
+    layout,
+    models,
+    processes,
+    publishing,
+    quality,
+    restatement,
+    warehouse,
+)
 from xundan import build as building
 from xundan.errors import UserError
 from xundan.ingest import FileResult, ingest_inbox
@@ -68,13 +79,16 @@ def build(workspace: Workspace, run: Run, on_model: Callable[[str], None] = lamb
     In one transaction, but for a very large night. One of those that dies leaves some tables done; the next build finds
     them as they are to be, and the days they changed still in run.days, and goes on with the others.
     """
-    with warehouse.connect(workspace) as con:
-        lay_out(con, workspace)
-        with warehouse.transaction(con):
-            _prepare(con, workspace, run)
-            built = building.build(con, models.load(), workspace.settings, on_model=on_model, may_commit=True)
-            _remember(con, workspace)
-        return built
+    try:
+        with warehouse.connect(workspace) as con:
+            lay_out(con, workspace)
+            with warehouse.transaction(con):
+                _prepare(con, workspace, run)
+                built = building.build(con, models.load(), workspace.settings, on_model=on_model, may_commit=True)
+                _remember(con, workspace)
+            return built
+    finally:
+        processes.end()
 
 
 def read(workspace: Workspace, run: Run, on_progress: Callable[[int, int], None]) -> "Night | None":

@@ -6,9 +6,10 @@ process and loading the models takes it longer than a small day takes altogether
 first large frame starts the others and is done here alone, and only when they stand ready are frames shared. If one
 of them dies, or cannot be started where we run, everything is done here.
 
-Processes are spawned (there is no other way on Windows, and threads do not survive a fork); they end with this one,
-however it ends. In memory they cost what the modules and models take, and their share of one frame. Each has one thread
-of Polars': there are as many processes as processors, and more threads only get into each other's way.
+Processes are spawned (there is no other way on Windows, and threads do not survive a fork); they end with a build, and
+with this process however it ends. In memory they cost what the modules and models take, and their share of one frame.
+Each has one thread of Polars': there are as many processes as processors, and more threads only get into each other's
+way.
 """
 
 import multiprocessing
@@ -53,6 +54,15 @@ def start(step: Step, frame: pl.DataFrame, settings: Settings) -> None:
     """Have the other processes ready for a step; `frame` is a small one to practise on."""
     _is_ready(step, frame, settings)
     wait(_warming.get(step, []))
+
+
+def end() -> None:
+    """Let the other processes go, until a large frame starts them again: what follows needs their memory."""
+    with _lock:
+        for pool in _pool:
+            pool.shutdown(wait=False, cancel_futures=True)
+        _pool.clear()
+        _warming.clear()
 
 
 def _processors() -> int:

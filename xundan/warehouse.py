@@ -19,8 +19,8 @@ def connect(
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open the warehouse in the shop's time zone and within its memory limit, of which it may take `memory_share`.
 
-    Raises UserError when another process holds the file, when it is damaged, when the disk takes no more, or when the
-    run has taken longer than it may.
+    Raises UserError when another process holds the file, when it is damaged, when the disk takes no more, when a query
+    needs more memory than it may take, or when the run has taken longer than it may.
     """
     try:
         con = duckdb.connect(
@@ -44,6 +44,13 @@ def connect(
         prepare(con, workspace, memory_share)
         with deadline.kept(con, workspace.root):
             yield con
+    except duckdb.OutOfMemoryException as full:
+        free_mb = shutil.disk_usage(workspace.root).free >> 20
+        raise UserError(
+            f"memory_limit_mb {workspace.settings.memory_limit_mb} is too little ({str(full).splitlines()[0]})",
+            where=str(workspace.root / "shop.yml"),
+            remedy=f"set it higher and run again, nothing is lost; what it cannot hold needs disk: {free_mb:,} MB free",
+        ) from full
     except duckdb.IOException as failed:
         free_mb = shutil.disk_usage(workspace.root).free >> 20
         raise UserError(

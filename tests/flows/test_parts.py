@@ -3,11 +3,13 @@
 import datetime as dt
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from tests.crashes import whole
 from tests.scenarios import canonical
-from xundan import build, partitions, pipeline
+from xundan import build, checks, partitions, pipeline
+from xundan.models import Model
 from xundan.pipeline import Run
 from xundan.workspace import Workspace
 
@@ -48,10 +50,36 @@ def played(shop: Workspace, dies_at: tuple[str, ...]) -> whole.Print:
 
 def test_a_large_night_that_dies_between_two_tables_is_gone_on_with(tmp_path: Path, monkeypatch) -> None:
     whole_night = played(canonical.workspace(tmp_path / "whole"), ())
-    monkeypatch.setattr(build, "SLICE_ROWS", 1)
-    monkeypatch.setattr(build, "FILLED_SLICE_ROWS", 2)
-    monkeypatch.setattr(partitions, "FEW_BUYERS", 0)
+    _take_few_rows_at_a_time(monkeypatch)
     in_parts = canonical.workspace(tmp_path / "in parts")
     in_parts.identities_path.write_bytes((tmp_path / "whole" / "identities.duckdb").read_bytes())
 
     assert whole.differences(whole_night, played(in_parts, DIES_AT)) == []
+
+
+def test_conversations_of_a_large_night_are_tested_a_slice_at_a_time(tmp_path: Path, monkeypatch) -> None:
+    """Those of all buyers at once would not fit into memory."""
+    tested: list[int] = []
+    test_rows = checks.run
+
+    def counting(con: duckdb.DuckDBPyConnection, model: Model, rows: str, **rest: bool) -> None:
+        if model.name == "labels.lost_conversations":
+            ((count,),) = con.execute(f"select count(*) from {rows}").fetchall()
+            tested.append(count)
+        test_rows(con, model, rows, **rest)
+
+    monkeypatch.setattr(checks, "run", counting)
+    _take_few_rows_at_a_time(monkeypatch)
+    shop = canonical.workspace(tmp_path / "shop")
+    canonical.deliver(shop, {"messages": said("小明", 8) + said("小红", 9) + said("小刚", 10)})
+
+    canonical.build(shop, SECOND)
+
+    assert sum(tested) == 3
+    assert max(tested) < 3
+
+
+def _take_few_rows_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(build, "SLICE_ROWS", 1)
+    monkeypatch.setattr(build, "FILLED_SLICE_ROWS", 2)
+    monkeypatch.setattr(partitions, "FEW_BUYERS", 0)

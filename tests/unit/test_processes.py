@@ -64,6 +64,17 @@ def test_few_rows_start_no_process() -> None:
     assert processes._pool == []
 
 
+def test_processes_that_were_let_go_are_started_again() -> None:
+    processes.start(signed, NUMBERS, SETTINGS)
+    before = processes.share(signed, NUMBERS, SETTINGS, least=5)["process"].unique()
+
+    processes.end()
+
+    processes.start(signed, NUMBERS, SETTINGS)
+    after = processes.share(signed, NUMBERS, SETTINGS, least=5)["process"].unique()
+    assert [os.getpid()] == before.filter(before.is_in(after.to_list())).to_list()
+
+
 def test_the_smallest_piece_of_a_large_night_is_enough_for_two_processes() -> None:
     """A smaller one would be done by one process, and nobody told that it takes twice as long."""
     messages = build.FILLED_SLICE_ROWS / 2
