@@ -29,7 +29,7 @@ CHUNK_ROWS = {"core.texts": 100_000}
 FILLED_ROWS = 10_000  # of other models, handed to a filler at a time
 # Messages and orders a slice may have: a query needs some 1.5 KB for each, a filler several times that. What a filler
 # is given is still enough for several processes.
-SLICE_ROWS, FILLED_SLICE_ROWS = 500_000, 150_000
+SLICE_ROWS, FILLED_SLICE_ROWS = 400_000, 130_000
 
 
 @dataclass(frozen=True)
