@@ -1,7 +1,7 @@
 """The parts of a table that a run replaces: the rows of the buyers and days it touches, and only where they differ.
 
-Where a run touches many buyers they are taken a slice at a time, so that memory does not grow with the night: while a
-slice is computed, run.buyers holds only its buyers.
+Where a run touches many buyers or days they are taken a slice at a time, so that memory does not grow with the night:
+while a slice is computed, run.buyers holds only its buyers, or run.days only its days.
 """
 
 from collections.abc import Iterator, Mapping
@@ -13,6 +13,7 @@ from xundan.models import Model
 
 Connection = duckdb.DuckDBPyConnection
 FEW_BUYERS = 5_000  # who need no counting
+DAYS_SESSIONS = 250_000  # so many, some two million messages, are summed by day at once
 _ROSTER = ("staging.agents", "staging.campaigns")  # a change of these, or of config, rebuilds everything
 
 
@@ -27,26 +28,49 @@ def touched_rows(con: Connection) -> int:
 
 
 def slices(con: Connection, model: Model, models: Mapping[str, Model], count: int, pieces: int = 1) -> Iterator[int]:
-    """So many slices of the touched buyers, each in pieces, one after another in run.buyers; then all of them again.
+    """The slices in which a model's rows are computed: while one is, run.buyers or run.days holds only what is of it.
 
-    Yields the number of the slice: the remainder of the hash of a buyer_key by `count`, whatever the pieces.
+    Of the touched buyers there are `count`, by the remainder of the hash of a buyer_key, each in so many pieces; of the
+    touched days as many as their sessions make, in order of time. Yields the number of the slice of buyers, else 0.
     """
-    if not is_of_buyers(model) or count * pieces == 1:
+    if is_of_buyers(model):
+        remainders = [part for number in range(count) for part in range(number, count * pieces, count)]
+        insides = [f"hash(buyer_key) % {count * pieces} = {remainder}" for remainder in remainders]
+        for place in _in_turn(con, models, "run.buyers", insides):
+            yield remainders[place] % count
+    elif model.partition == "day" and model.touched == "run.days":
+        for _ in _in_turn(con, models, "run.days", _periods(con)):
+            yield 0
+    else:
+        yield 0
+
+
+def _periods(con: Connection) -> list[str]:
+    """The touched days in order, as conditions; a day has some sessions, and a period not many more than its share."""
+    found = con.execute(
+        "select min(day), max(day) from ("
+        f"select days.day, sum(count(sessions.day)) over (order by days.day) // {DAYS_SESSIONS} as period "
+        "from run.days as days left join core.sessions as sessions on days.day = sessions.day group by days.day"
+        ") group by period order by 1"
+    ).fetchall()
+    return [f"day between '{first}' and '{last}'" for first, last in found]
+
+
+def _in_turn(con: Connection, models: Mapping[str, Model], name: str, insides: list[str]) -> Iterator[int]:
+    """The rows of a table for which each condition holds, one after another in it; then all of them again."""
+    if len(insides) < 2:
         yield 0
         return
-    con.execute("create or replace temp table every_buyer as from run.buyers")
-    for number in range(count):
-        for remainder in range(number, count * pieces, count):
-            # made anew: rows deleted in a transaction would be kept until its end
-            inside = f"hash(buyer_key) % {count * pieces} = {remainder}"
-            con.execute(f"create or replace table run.buyers as from temp.every_buyer where {inside}")
-            yield number
-    buyers = models["run.buyers"]
-    con.execute("drop table run.buyers")
-    con.execute(buyers.body)
-    comments.apply(con, models, buyers, table=buyers.name, kind="table")
-    con.execute("insert into run.buyers from temp.every_buyer")
-    con.execute("drop table temp.every_buyer")
+    con.execute(f"create or replace temp table everything as from {name}")
+    for place, inside in enumerate(insides):
+        # made anew: rows deleted in a transaction would be kept until its end
+        con.execute(f"create or replace table {name} as from temp.everything where {inside}")
+        yield place
+    con.execute(f"drop table {name}")
+    con.execute(models[name].body)
+    comments.apply(con, models, models[name], table=name, kind="table")
+    con.execute(f"insert into {name} from temp.everything")
+    con.execute("drop table temp.everything")
 
 
 def is_of_buyers(model: Model) -> bool:

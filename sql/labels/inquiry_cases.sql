@@ -46,13 +46,14 @@ duty as (
 queues as (
     select
         arrivals.inquiry_id,
+        arrivals.day,
         arg_min(
             arrivals.arrival_count / coalesce(duty.account_count, 1), (arrivals.started_at, arrivals.session_id)
         ) as arrivals_per_agent
     from arrivals
     left join duty using (platform, shop_id, day, started_hour)
     where arrivals.inquiry_id is not null
-    group by arrivals.inquiry_id
+    group by arrivals.inquiry_id, arrivals.day
 ),
 
 bots as (
@@ -91,7 +92,7 @@ inner join core.inquiry_openings as openings using (inquiry_id)
 inner join core.inquiries as inquiries using (inquiry_id)
 left join core.inquiry_conduct as conduct using (inquiry_id)
 cross join config.settings as settings
-left join queues using (inquiry_id)
+left join queues on outcomes.inquiry_id = queues.inquiry_id and outcomes.day = queues.day
 left join core.prices as prices
     on
         outcomes.platform = prices.platform

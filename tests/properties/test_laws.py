@@ -166,7 +166,7 @@ def test_the_order_of_the_rows_does_not_matter(bench: Bench, rows: Shop) -> None
     assert _differences(bench.built(rows, LAST), bench.built(backwards, LAST)) == {}
 
 
-def test_buyers_taken_a_slice_at_a_time_give_what_all_at_once_give(
+def test_buyers_and_days_taken_a_slice_at_a_time_give_what_all_at_once_give(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rows = shop(1)
@@ -174,6 +174,7 @@ def test_buyers_taken_a_slice_at_a_time_give_what_all_at_once_give(
     monkeypatch.setattr(partitions, "FEW_BUYERS", 0)
     monkeypatch.setattr(build, "SLICE_ROWS", len(rows["messages"]) // 3)
     monkeypatch.setattr(build, "FILLED_SLICE_ROWS", len(rows["messages"]) // 5)
+    monkeypatch.setattr(partitions, "DAYS_SESSIONS", 1)
     sliced = bench.workspace()
     canonical.deliver(sliced, rows)
     canonical.build(sliced, LAST)
