@@ -22,11 +22,11 @@ def periods(sessions: list[int], touched: list[dt.date]) -> list[list[dt.date]]:
         con.execute("insert into core.sessions select ? from range(?)", [day, count])
     for day in touched:
         con.execute("insert into run.days values (?)", [day])
-    held = []
-    for _ in partitions.slices(con, GRAPH["marts.cut_day"], GRAPH, 1):
-        held.append(con.execute("from run.days order by day").fetchall())
-    held.append(con.execute("from run.days order by day").fetchall())
-    return [[day for (day,) in days] for days in held]
+
+    def held() -> list[dt.date]:
+        return [day for (day,) in con.execute("from run.days order by day").fetchall()]
+
+    return [*(held() for _ in partitions.slices(con, GRAPH["marts.cut_day"], GRAPH, 1)), held()]
 
 
 @pytest.fixture(autouse=True)
