@@ -102,8 +102,8 @@ def _prepared(con: Connection, models: Mapping[str, Model], settings: Settings) 
 def _test_view(work: _Work, model: Model, columns: list[str], is_full: bool) -> None:
     for reader in work.models.values():
         if reader.reads == model.name and partitions.is_of_buyers(reader):
-            # As it is read: the conversations of everybody would not fit into memory. Its key is also the reader's,
-            # which is tested whole.
+            # As it is read: what everybody said would not fit into memory. Its key is that of core.messages, which is
+            # tested whole.
             rows = f"(from {model.name} semi join run.buyers using (buyer_key))"
             for number in partitions.slices(work.con, reader, work.models, work.slice_count):
                 checks.run(work.con, model, work.at_hand.reading(rows, number))
@@ -177,11 +177,10 @@ def _compute(work: _Work, model: Model, into: str) -> int:
             ((count,),) = con.execute(f"insert into {into} {query}").fetchall()
             added += count
     elif filling.is_wanted(model, work.settings):
-        source = work.models[model.reads or ""]
-        query = f"from {source.name} order by {', '.join(source.grain)}"
-        for number in partitions.slices(con, model, work.models, work.slice_count, work.filled_pieces):
-            given = con.sql(work.at_hand.reading(query, number)).pl()
-            added += filling.insert(con, model, given, work.settings, into)
+        for number in partitions.slices(con, model, work.models, work.slice_count):
+            given = filling.given(con, work.at_hand.reading(f"from {model.reads}", number), model)
+            for piece in given.iter_slices(given.height // work.filled_pieces + 1):
+                added += filling.insert(con, model, piece, work.settings, into)
     return added
 
 

@@ -1,11 +1,14 @@
 """The Python functions that fill contracts, named by `filled_by`: called with rows, asked which version they are.
 
+Whoever judges conversations is given one row of each. The view it reads has a row a message, in columns `message` and
+`place`: DuckDB sorts rows faster than it makes lists in an order.
+
 The module of such a function may say two things more: `version(settings)`, whatever else than the contract its results
 depend on, and `is_wanted(settings)`, whether it can have any row.
 """
 
 import importlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import duckdb
 import polars as pl
@@ -15,6 +18,20 @@ from xundan.models import Model
 from xundan.settings import Settings
 
 Filler = Callable[[pl.DataFrame, Settings], pl.DataFrame]
+
+
+def given(con: duckdb.DuckDBPyConnection, rows: str, model: Model) -> pl.DataFrame:
+    """The rows of a query for the filler of a model, in the order of the model's grain."""
+    key = ", ".join(model.grain)
+    is_said = "message" in con.sql(rows).columns
+    in_order: pl.DataFrame = con.sql(f"from ({rows}) order by {key}{', place' if is_said else ''}").pl()
+    return gathered(in_order, model.grain) if is_said else in_order
+
+
+def gathered(said: pl.DataFrame, key: Sequence[str]) -> pl.DataFrame:
+    """One row of each conversation, its `messages` a list, of rows that are a message each and lie in order."""
+    of_all = pl.exclude("message", "message_key", "place").first()
+    return said.group_by(key, maintain_order=True).agg(of_all, messages="message")
 
 
 def insert(con: duckdb.DuckDBPyConnection, model: Model, chunk: pl.DataFrame, settings: Settings, into: str) -> int:

@@ -27,17 +27,15 @@ def touched_rows(con: Connection) -> int:
     return sum(count for (count,) in counted)
 
 
-def slices(con: Connection, model: Model, models: Mapping[str, Model], count: int, pieces: int = 1) -> Iterator[int]:
+def slices(con: Connection, model: Model, models: Mapping[str, Model], count: int) -> Iterator[int]:
     """The slices in which a model's rows are computed: while one is, run.buyers or run.days holds only what is of it.
 
-    Of the touched buyers there are `count`, by the remainder of the hash of a buyer_key, each in so many pieces; of the
-    touched days as many as their sessions make, in order of time. Yields the number of the slice of buyers, else 0.
+    Of the touched buyers there are `count`, by the remainder of the hash of a buyer_key; of the touched days as many as
+    their sessions make, in order of time. Yields the number of the slice of buyers, else 0.
     """
     if is_of_buyers(model):
-        remainders = [part for number in range(count) for part in range(number, count * pieces, count)]
-        insides = [f"hash(buyer_key) % {count * pieces} = {remainder}" for remainder in remainders]
-        for place in _in_turn(con, models, "run.buyers", insides):
-            yield remainders[place] % count
+        remainders = [f"hash(buyer_key) % {count} = {number}" for number in range(count)]
+        yield from _in_turn(con, models, "run.buyers", remainders)
     elif model.partition == "day" and model.touched == "run.days":
         for _ in _in_turn(con, models, "run.days", _periods(con)):
             yield 0
@@ -57,7 +55,10 @@ def _periods(con: Connection) -> list[str]:
 
 
 def _in_turn(con: Connection, models: Mapping[str, Model], name: str, insides: list[str]) -> Iterator[int]:
-    """The rows of a table for which each condition holds, one after another in it; then all of them again."""
+    """The rows of a table for which each condition holds, one after another in it; then all of them again.
+
+    Yields the place of the condition.
+    """
     if len(insides) < 2:
         yield 0
         return

@@ -15,7 +15,13 @@ select
         'kind': messages.kind,
         'text': said.text,
         'tokens': tokens.tokens
-    } as message                       -- 消息内容与分词 what was said, with its tokens
+    } as message,                      -- 消息内容与分词 what was said, with its tokens
+    {
+        'sent_at': messages.sent_at,
+        'number_length': length(messages.message_id),
+        'message_id': messages.message_id,
+        'message_key': messages.message_key
+    } as place                         -- 先后：同一秒的按消息号 its place in a conversation, of the same second by number
 from core.messages as messages
 inner join staging.touched_messages as said using (message_key)
 left join core.tokens as tokens on messages.text_id = tokens.text_id

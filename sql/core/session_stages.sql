@@ -3,7 +3,7 @@ description: 会话的阶段：售前、售后或其他，只看文字与此前�
 grain: [session_id]
 partition: buyer_key
 filled_by: xundan.reasons.stage:fill
-reads: core.session_conversations
+reads: core.session_messages
 tests:
   - one_of: {stage: [pre_sale, after_sale, other]}
 */

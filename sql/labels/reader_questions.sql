@@ -3,7 +3,7 @@ description: 请语言模型阅读的流失询单；内容指纹相同的只读�
 grain: [inquiry_id]
 partition: buyer_key
 filled_by: xundan.reader.questions:fill
-reads: labels.judged_conversations
+reads: labels.judged_messages
 tests:
   - one_of: {why: [unknown, unsure, check]}
 */

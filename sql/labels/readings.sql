@@ -3,7 +3,7 @@ description: 读过的流失询单：语言模型与规则、小模型合起来�
 grain: [inquiry_id]
 partition: buyer_key
 filled_by: xundan.reader.readings:fill
-reads: labels.reader_cases
+reads: labels.reader_messages
 tests:
   - references: {reason: config.reasons}
   - confidence >= 0 and confidence <= 1

@@ -3,7 +3,7 @@ description: 每个流失询单的原因、客服缺口、把握与证据。 Rea
 grain: [inquiry_id]
 partition: buyer_key
 filled_by: xundan.reasons.classify:fill
-reads: labels.lost_conversations
+reads: labels.lost_messages
 tests:
   - references: {reason: config.reasons}
   - confidence >= 0 and confidence <= 1

@@ -14,7 +14,6 @@ WITHOUT_CASE = {
     "staging.files": "a copy of raw.files",
     "staging.kpi_metrics": "a list of values",
     "staging.rejects": "a copy of raw.rejects",
-    "core.message_texts": "messages joined with their texts and tokens by key",
     "core.texts": "the distinct texts",
     "marts.agent": "a copy of staging.agents",
     "marts.definition": "prose",

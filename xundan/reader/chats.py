@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 import duckdb
 import polars as pl
 
-from xundan import frames, models
+from xundan import filling, frames, models
 from xundan.reader import prompt
 from xundan.reader.prompt import Example, Question
 
-_FOUND = "from labels.lost_conversations where inquiry_id in (select inquiry_id from frame) order by inquiry_id"
+_FOUND = "from labels.lost_messages where inquiry_id in (select inquiry_id from frame) order by inquiry_id, place"
 _BUYERS = "select distinct buyer_key from labels.reasons where inquiry_id in (select inquiry_id from frame)"
 _TOUCHED = "staging.touched_messages"
 # the newest of each reason: a few kinds teach more than a few of one kind
@@ -33,7 +33,7 @@ def of(con: duckdb.DuckDBPyConnection, inquiry_ids: Sequence[str]) -> Mapping[st
         frames.execute(con, f"insert into run.buyers {_BUYERS}", asked)
         con.execute(f"delete from {_TOUCHED}")
         con.execute(f"insert into {_TOUCHED} {models.load()[_TOUCHED].body}")
-        found = frames.ask(con, _FOUND, asked)
+        found = filling.gathered(frames.ask(con, _FOUND, asked), ["inquiry_id"])
     finally:
         con.execute("rollback")
     return {question.name: question for question in prompt.questions(found)}

@@ -25,7 +25,7 @@ def is_wanted(settings: Settings) -> bool:
 
 
 def fill(frame: pl.DataFrame, settings: Settings) -> pl.DataFrame:
-    """conversation_id, content_key and why, of those conversations of labels.judged_conversations that are read."""
+    """conversation_id, content_key and why, of those conversations of labels.judged_messages that are read."""
     asked = chosen(frame, settings.reader)
     why = dict(asked.select("conversation_id", "why").iter_rows())
     rows = [(name, key, why[name]) for name, key in prompt.content_keys(asked)]

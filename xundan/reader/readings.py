@@ -37,7 +37,7 @@ def is_wanted(settings: Settings) -> bool:
 
 
 def fill(frame: pl.DataFrame, settings: Settings) -> pl.DataFrame:
-    """The columns of SCHEMA for each row of labels.reader_cases."""
+    """The columns of SCHEMA for each row of labels.reader_messages."""
     del settings  # what was learnt comes with each case
     return pl.DataFrame([_row(case) for case in frame.iter_rows(named=True)], schema=SCHEMA, orient="row")
 

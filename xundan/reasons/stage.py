@@ -30,7 +30,7 @@ WORDING = Path(__file__).with_name("stage.yml")
 MODEL = Path(__file__).with_name("stage.json")
 WORDS = Path(__file__).with_name("stage_words.npz")
 SPEAKERS = ("buyer", "agent")
-CHATS_A_PROCESS = 4000  # so many take about a third of a second
+CHATS_A_PROCESS = 3000  # so many take about an eighth of a second
 _THANKS = "thanks.only"
 STAGES = ("pre_sale", "after_sale", "other")
 

@@ -1,6 +1,8 @@
 /*
-description: 读过的流失询单：规则与小模型怎么说，语言模型怎么说。 Lost inquiries that were read, with what rules and model say and what the reader says.
-grain: [inquiry_id]
+description: >
+  读过的流失询单里的话：规则与小模型怎么说，语言模型怎么说。
+  What was said in lost inquiries that were read, with what rules and model say and what the reader says.
+grain: [message_key]
 materialized: view
 */
 with
@@ -16,12 +18,14 @@ trust as (
 )
 
 select
+    said.message_key,                  -- 消息指纹 fingerprint
     questions.inquiry_id,              -- 询单 inquiry
     questions.inquiry_id as conversation_id,  -- 询单（分类用名） the same, as classifiers call it
     questions.buyer_key,               -- 买家假名 pseudonym
     questions.day,                     -- 营业日 business day
     questions.why,                     -- 为什么读 why it is read
-    conversations.messages,            -- 消息，按时间 messages in time order
+    said.place,                        -- 先后 its place in the inquiry
+    said.message,                      -- 消息 what was said
     reasons.reason as own_reason,      -- 规则与小模型所判 reason of rules and model
     reasons.also as own_also,          -- 次要原因 secondary reasons
     reasons.service_gaps as own_service_gaps,  -- 客服缺口 service gaps
@@ -42,6 +46,6 @@ select
 from labels.reader_questions as questions
 semi join run.buyers on questions.buyer_key = buyers.buyer_key
 inner join labels.reader_best_answers as answers using (content_key)
-inner join labels.lost_conversations as conversations on questions.inquiry_id = conversations.inquiry_id
+inner join labels.lost_messages as said on questions.inquiry_id = said.inquiry_id
 inner join labels.reasons as reasons on questions.inquiry_id = reasons.inquiry_id
 left join trust on answers.model = trust.model and answers.prompt_version = trust.prompt_version
