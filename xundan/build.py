@@ -19,7 +19,7 @@ from dataclasses import dataclass
 import duckdb
 import polars as pl
 
-from xundan import checks, filling, layout, partitions
+from xundan import checks, filling, layout, partitions, processes
 from xundan.at_hand import AtHand, named
 from xundan.models import Model
 from xundan.settings import Settings
@@ -156,6 +156,7 @@ def fill_whole(con: Connection, model: Model, models: Mapping[str, Model], setti
     version = hashlib.sha256(f"{filling.version(model, settings)}\n{said}".encode()).hexdigest()
     if layout.remembered(con).get(model.name) == version:
         return 0
+    processes.end()  # what is computed from all rows needs their memory
     fresh = named(model.name)
     con.execute(f"create temp table {fresh} as from {model.name} with no data")
     given = con.sql(f"from {source.name} order by {', '.join(source.grain)}").pl()

@@ -13,6 +13,11 @@ windows as (
     from config.presets
 ),
 
+widest as (
+    select coalesce(max(window_length) filter (where window_unit = 'hours'), 0) as hours
+    from windows
+),
+
 met as (
     select
         moments.platform,
@@ -24,19 +29,26 @@ met as (
         any_value(moments.moment_at) as moment_at,
         any_value(moments.last_message_at) as last_message_at,
         any_value(contacts.inquiry_id) as inquiry_id,
-        any_value(contacts.agent_id) as agent_id,
         any_value(claiming.inquiry_id = contacts.inquiry_id) as is_of_claiming_inquiry,
         list(contacts.sent_at) as contacts_at,
-        max({sent_at: contacts.sent_at, message_key: contacts.message_key}) as last_contact
+        max(
+            {sent_at: contacts.sent_at, message_key: contacts.message_key, agent_id: contacts.agent_id}
+        ) as last_contact
     from core.session_orders as moments
     semi join run.buyers using (buyer_key)
     inner join core.inquiry_sessions as claiming using (session_id)
+    cross join widest
     inner join core.contacts as contacts
         on
             moments.platform = contacts.platform
             and moments.shop_id = contacts.shop_id
             and moments.buyer_key = contacts.buyer_key
             and moments.moment_at > contacts.sent_at
+            -- what no window reaches: most of what was ever said to a buyer who returns
+            and (
+                claiming.inquiry_id = contacts.inquiry_id
+                or contacts.sent_at >= moments.moment_at - to_hours(widest.hours)
+            )
     group by moments.platform, moments.shop_id, moments.order_id, moments.moment, contacts.session_id
 )
 
@@ -48,7 +60,7 @@ select
     met.session_id,                    -- 接触所在会话 session of the contact
     met.inquiry_id,                    -- 接触所在询单 inquiry of the contact
     met.buyer_key,                     -- 买家假名 pseudonym
-    met.agent_id,                      -- 客服账号 agent account
+    met.last_contact.agent_id,         -- 客服账号 agent account
     ----------  attributes
     met.moment,                        -- order 下单 / pay 付款
     windows.window_length,             -- 窗口长度 length of the window
