@@ -13,7 +13,11 @@ from xundan.models import Model
 
 Connection = duckdb.DuckDBPyConnection
 FEW_BUYERS = 5_000  # who need no counting
-DAYS_SESSIONS = 250_000  # so many, some two million messages, are summed by day at once
+DAY_ROWS = 250_000  # sessions (of some two million messages), or order lines, of the days that are summed at once
+_ROWS_OF_A_DAY = {
+    "run.days": "core.sessions",
+    "run.price_days": "(select business_day(created_at) as day from staging.touched_orders)",
+}
 _ROSTER = ("staging.agents", "staging.campaigns")  # a change of these, or of config, rebuilds everything
 
 
@@ -31,24 +35,24 @@ def slices(con: Connection, model: Model, models: Mapping[str, Model], count: in
     """The slices in which a model's rows are computed: while one is, run.buyers or run.days holds only what is of it.
 
     Of the touched buyers there are `count`, by the remainder of the hash of a buyer_key; of the touched days as many as
-    their sessions make, in order of time. Yields the number of the slice of buyers, else 0.
+    their rows make, in order of time. Yields the number of the slice of buyers, else 0.
     """
     if is_of_buyers(model):
         remainders = [f"hash(buyer_key) % {count} = {number}" for number in range(count)]
         yield from _in_turn(con, models, "run.buyers", remainders)
-    elif model.partition == "day" and model.touched == "run.days":
-        for _ in _in_turn(con, models, "run.days", _periods(con)):
+    elif model.partition == "day" and model.touched in _ROWS_OF_A_DAY:
+        for _ in _in_turn(con, models, model.touched, _periods(con, model.touched)):
             yield 0
     else:
         yield 0
 
 
-def _periods(con: Connection) -> list[str]:
-    """The touched days in order, as conditions; a day has some sessions, and a period not many more than its share."""
+def _periods(con: Connection, touched: str) -> list[str]:
+    """The touched days in order, as conditions, each of some days: as many as do not have many more than DAY_ROWS."""
     found = con.execute(
         "select min(day), max(day) from ("
-        f"select days.day, sum(count(sessions.day)) over (order by days.day) // {DAYS_SESSIONS} as period "
-        "from run.days as days left join core.sessions as sessions on days.day = sessions.day group by days.day"
+        f"select days.day, sum(count(rows.day)) over (order by days.day) // {DAY_ROWS} as period "
+        f"from {touched} as days left join {_ROWS_OF_A_DAY[touched]} as rows using (day) group by days.day"
         ") group by period order by 1"
     ).fetchall()
     return [f"day between '{first}' and '{last}'" for first, last in found]

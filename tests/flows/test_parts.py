@@ -83,4 +83,4 @@ def _take_few_rows_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(build, "SLICE_ROWS", 1)
     monkeypatch.setattr(build, "FILLED_SLICE_ROWS", 2)
     monkeypatch.setattr(partitions, "FEW_BUYERS", 0)
-    monkeypatch.setattr(partitions, "DAYS_SESSIONS", 1)
+    monkeypatch.setattr(partitions, "DAY_ROWS", 1)

@@ -174,7 +174,7 @@ def test_buyers_and_days_taken_a_slice_at_a_time_give_what_all_at_once_give(
     monkeypatch.setattr(partitions, "FEW_BUYERS", 0)
     monkeypatch.setattr(build, "SLICE_ROWS", len(rows["messages"]) // 3)
     monkeypatch.setattr(build, "FILLED_SLICE_ROWS", len(rows["messages"]) // 5)
-    monkeypatch.setattr(partitions, "DAYS_SESSIONS", 1)
+    monkeypatch.setattr(partitions, "DAY_ROWS", 1)
     sliced = bench.workspace()
     canonical.deliver(sliced, rows)
     canonical.build(sliced, LAST)

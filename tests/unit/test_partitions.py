@@ -31,7 +31,7 @@ def periods(sessions: list[int], touched: list[dt.date]) -> list[list[dt.date]]:
 
 @pytest.fixture(autouse=True)
 def four_sessions(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(partitions, "DAYS_SESSIONS", 4)
+    monkeypatch.setattr(partitions, "DAY_ROWS", 4)
 
 
 def test_days_follow_each_other_in_periods_of_about_as_many_sessions() -> None:
