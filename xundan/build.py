@@ -179,8 +179,8 @@ def _compute(work: _Work, model: Model, into: str) -> int:
             added += count
     elif filling.is_wanted(model, work.settings):
         for number in partitions.slices(con, model, work.models, work.slice_count):
-            given = filling.given(con, work.at_hand.reading(f"from {model.reads}", number), model)
-            for piece in given.iter_slices(given.height // work.filled_pieces + 1):
+            rows = work.at_hand.reading(f"from {model.reads}", number)
+            for piece in filling.given(con, rows, model, work.filled_pieces):
                 added += filling.insert(con, model, piece, work.settings, into)
     return added
 

@@ -8,7 +8,8 @@ depend on, and `is_wanted(settings)`, whether it can have any row.
 """
 
 import importlib
-from collections.abc import Callable, Sequence
+import itertools
+from collections.abc import Callable, Iterator, Sequence
 
 import duckdb
 import polars as pl
@@ -20,18 +21,22 @@ from xundan.settings import Settings
 Filler = Callable[[pl.DataFrame, Settings], pl.DataFrame]
 
 
-def given(con: duckdb.DuckDBPyConnection, rows: str, model: Model) -> pl.DataFrame:
-    """The rows of a query for the filler of a model, in the order of the model's grain."""
+def given(con: duckdb.DuckDBPyConnection, rows: str, model: Model, pieces: int = 1) -> Iterator[pl.DataFrame]:
+    """The rows of a query for the filler of a model, in the order of the model's grain, in about so many pieces."""
     key = ", ".join(model.grain)
-    is_said = "message" in con.sql(rows).columns
-    in_order: pl.DataFrame = con.sql(f"from ({rows}) order by {key}{', place' if is_said else ''}").pl()
-    return gathered(in_order, model.grain) if is_said else in_order
+    if "message" in con.sql(rows).columns:
+        said: pl.DataFrame = con.sql(f"select * exclude (message_key, place) from ({rows}) order by {key}, place").pl()
+        first_rows = said.select(pl.struct(model.grain).rle_id().is_first_distinct().arg_true()).to_series()
+        edges = [*first_rows[:: -(-len(first_rows) // pieces) or 1], said.height]
+        yield from (gathered(said[start:end], model.grain) for start, end in itertools.pairwise(edges))
+    else:
+        in_order: pl.DataFrame = con.sql(f"from ({rows}) order by {key}").pl()
+        yield from in_order.iter_slices(-(-in_order.height // pieces) or 1)
 
 
 def gathered(said: pl.DataFrame, key: Sequence[str]) -> pl.DataFrame:
     """One row of each conversation, its `messages` a list, of rows that are a message each and lie in order."""
-    of_all = pl.exclude("message", "message_key", "place").first()
-    return said.group_by(key, maintain_order=True).agg(of_all, messages="message")
+    return said.group_by(key, maintain_order=True).agg(pl.exclude("message").first(), messages="message")
 
 
 def insert(con: duckdb.DuckDBPyConnection, model: Model, chunk: pl.DataFrame, settings: Settings, into: str) -> int:

@@ -22,7 +22,7 @@ def said() -> duckdb.DuckDBPyConnection:
 def test_messages_are_handed_over_as_conversations_in_the_order_of_their_places(
     said: duckdb.DuckDBPyConnection,
 ) -> None:
-    given = filling.given(said, "from said", REASONS)
+    (given,) = filling.given(said, "from said", REASONS)
 
     assert given.select("inquiry_id", "messages").rows() == [("q1", ["多少钱", "太贵了"]), ("q2", ["在吗", "有货吗"])]
 
@@ -30,16 +30,24 @@ def test_messages_are_handed_over_as_conversations_in_the_order_of_their_places(
 def test_a_conversation_has_what_is_said_of_each_of_its_messages_and_nothing_of_one_alone(
     said: duckdb.DuckDBPyConnection,
 ) -> None:
-    assert filling.given(said, "from said", REASONS).columns == ["inquiry_id", "day", "messages"]
+    (given,) = filling.given(said, "from said", REASONS)
+
+    assert given.columns == ["inquiry_id", "day", "messages"]
+
+
+@pytest.mark.parametrize("pieces", [2, 5])
+def test_a_conversation_is_in_one_piece(said: duckdb.DuckDBPyConnection, pieces: int) -> None:
+    given = filling.given(said, "from said", REASONS, pieces)
+
+    assert [piece["inquiry_id"].to_list() for piece in given] == [["q1"], ["q2"]]
 
 
 def test_other_rows_are_handed_over_as_they_are(said: duckdb.DuckDBPyConnection) -> None:
-    given = filling.given(said, "select inquiry_id, day from said where place = 1", REASONS)
+    given = filling.given(said, "select inquiry_id, day from said where place = 1", REASONS, pieces=2)
 
-    assert given["inquiry_id"].to_list() == ["q1", "q2"]
+    assert [piece["inquiry_id"].to_list() for piece in given] == [["q1"], ["q2"]]
 
 
-def test_no_message_makes_no_conversation(said: duckdb.DuckDBPyConnection) -> None:
-    given = filling.given(said, "from said where place > 9", REASONS)
-
-    assert (given.height, given.columns) == (0, ["inquiry_id", "day", "messages"])
+def test_no_row_makes_no_piece(said: duckdb.DuckDBPyConnection) -> None:
+    assert list(filling.given(said, "from said where place > 9", REASONS)) == []
+    assert list(filling.given(said, "select inquiry_id from said where place > 9", REASONS)) == []

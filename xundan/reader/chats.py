@@ -9,7 +9,10 @@ from xundan import filling, frames, models
 from xundan.reader import prompt
 from xundan.reader.prompt import Example, Question
 
-_FOUND = "from labels.lost_messages where inquiry_id in (select inquiry_id from frame) order by inquiry_id, place"
+_FOUND = (
+    "select * exclude (message_key, place) from labels.lost_messages semi join frame using (inquiry_id) "
+    "order by inquiry_id, place"
+)
 _BUYERS = "select distinct buyer_key from labels.reasons where inquiry_id in (select inquiry_id from frame)"
 _TOUCHED = "staging.touched_messages"
 # the newest of each reason: a few kinds teach more than a few of one kind
