@@ -31,7 +31,7 @@ if TYPE_CHECKING:  # both are heavy: `import xundan.quality` must stay cheap for
     import pandas as pd
 
 BORDERS = ("raw", "marts")  # in the order in which a night comes to them
-CHUNK_ROWS = 500_000
+CHUNK_ROWS = 100_000
 KEYS_SHOWN = 10
 _ROWS_AGAINST_ROWS = ("unique", "increasing", "decreasing")  # chunk by chunk these would be judged wrongly
 

@@ -13,7 +13,7 @@ def test_too_little_memory_names_the_setting(tmp_path: Path) -> None:
     workspace = init_workspace(tmp_path / "s1", "s1")
 
     with (
-        pytest.raises(UserError, match="memory_limit_mb 1024 is too little") as told,
+        pytest.raises(UserError, match="memory_limit_mb 512 is too little") as told,
         warehouse.connect(workspace) as con,
     ):
         con.execute("set memory_limit = '20MB'")

@@ -97,7 +97,7 @@ def ingest_inbox(
     tell = on_progress or (lambda _: None)
     settings = workspace.settings
     context = Context(zone=settings.timezone, shop_id=settings.shop_id, shop_name=settings.name)
-    limits = containers.Limits(tuple(settings.archive_passwords), (settings.memory_limit_mb << 20) * 2 // 5)
+    limits = containers.Limits(tuple(settings.archive_passwords), (settings.memory_limit_mb << 20) * 4 // 5)
     detector = Detector(mapped_layouts(settings), layouts())
     results = []
     taken = _taken(con)
