@@ -46,6 +46,17 @@ first_sessions as (
     group by chained.inquiry_id
 ),
 
+-- notices and bots' messages count nowhere else, and yet are shown among its messages
+said as (
+    select
+        chained.inquiry_id,
+        bit_xor(sessions.said_hash) as said_hash
+    from core.inquiry_sessions as chained
+    semi join run.buyers using (buyer_key)
+    inner join core.sessions as sessions using (session_id)
+    group by chained.inquiry_id
+),
+
 first_responses as (
     select
         first_sessions.inquiry_id,
@@ -83,12 +94,14 @@ select
     first_responses.first_response_seconds,  -- 首个会话的首响（秒） first response of the first session with a buyer message
     coalesce(responses.response_count, 0) as response_count,  -- 已答回合数 answered rounds
     responses.response_seconds_sum,    -- 响应秒数之和 sum of response seconds
+    said.said_hash,                    -- 全部消息的指纹：多一条少一条就变 fingerprint of all its messages, changed by any more or less
     ----------  times
     messages.opened_at,                -- 首句 opened
     messages.last_message_at,          -- 末句 last message
     day_ends_at(business_day(messages.last_message_at) + settings.window_days - 1) as closes_at  -- 窗口关闭 when the window closes
 from messages
 cross join config.settings as settings
+left join said using (inquiry_id)
 left join contacts using (inquiry_id)
 left join first_responses using (inquiry_id)
 left join responses using (inquiry_id)

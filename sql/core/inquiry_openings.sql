@@ -77,7 +77,7 @@ asked as (
 sources as (
     select
         inquiries.inquiry_id,
-        arg_max(regexp_extract(notices.text, '^当前用户来自\s*(\S+)', 1), notices.sent_at) as source
+        arg_max(regexp_extract(notices.text, '^当前用户来自\s*(\S+)', 1), (notices.sent_at, notices.message_key)) as source
     from core.inquiries as inquiries
     semi join run.buyers using (buyer_key)
     inner join staging.touched_messages as notices using (platform, shop_id, buyer_key)
@@ -95,7 +95,7 @@ running as (
         case
             when list_contains(campaigns.product_ids, said.product_id) then 1
             when said.product_id is not null and list_contains(campaigns.product_ids, '*') then 2
-            when contains(said.words, campaigns.campaign_name) then 3
+            when contains(half_width(said.words), half_width(campaigns.campaign_name)) then 3
         end as precedence,
         campaigns.starts_at
     from core.inquiries as inquiries

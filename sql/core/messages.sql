@@ -15,12 +15,6 @@ visible as (
     semi join run.buyers using (buyer_key)
 ),
 
-recalled as (
-    select distinct platform, shop_id, buyer_key, recalled_message_id as message_id
-    from visible
-    where kind = 'recall' and recalled_message_id is not null
-),
-
 -- what the windows below need and no more: they sort what they are given
 counted as (
     select
@@ -33,8 +27,26 @@ counted as (
         role,
         sent_at
     from visible
-    anti join recalled using (platform, shop_id, buyer_key, message_id)
+    anti join staging.recalled_messages using (message_key)
     where kind <> 'recall'
+),
+
+-- numbers may begin anew in every conversation; few do, so those alone are counted
+repeated_numbers as (
+    select hash(platform, shop_id, buyer_key, message_id) as number
+    from counted
+    group by number
+    having count(*) > 1
+),
+
+occurrences as (
+    select
+        message_key,
+        row_number() over (
+            partition by platform, shop_id, buyer_key, message_id order by sent_at, message_key
+        ) as occurrence
+    from counted
+    where hash(platform, shop_id, buyer_key, message_id) in (from repeated_numbers)
 ),
 
 -- few exports leave the addressee out, and then of some messages only
@@ -155,7 +167,7 @@ opened as (
 select
     ----------  ids
     opened.message_key,                -- 消息指纹 fingerprint
-    visible.message_id,                -- 消息号 message
+    visible.message_id || if(occurrences.occurrence > 1, '@' || occurrences.occurrence, '') as message_id,  -- 消息号；号从头编起的，第二条记作 7@2 message; where numbers begin anew the second 7 is called 7@2
     's' || lpad(lower(hex(opened.opening_key)), 16, '0') as session_id,  -- 会话，取名于首条消息 session, named after its first message
     visible.platform,                  -- 平台 platform
     visible.shop_id,                   -- 店铺 shop
@@ -172,4 +184,5 @@ select
     opened.sent_at                     -- 发送时间 time sent
 from opened
 inner join visible using (message_key)
+left join occurrences using (message_key)
 where opened.opening_key is not null

@@ -24,7 +24,9 @@ orders as (
         list(distinct sku order by sku) filter (where sku is not null) as skus,
         arg_min(campaign_id, line_number) as campaign_id,
         list(distinct campaign_id order by campaign_id) filter (where campaign_id is not null) as campaign_ids,
-        max(flag) as flag,
+        coalesce(
+            max(flag) filter (where list_contains((select excluded_flags from config.settings), flag)), max(flag)
+        ) as flag,
         max(close_reason) as close_reason,
         sum(quantity)::bigint as item_count,
         sum(amount_yuan)::decimal(18, 2) as amount_yuan,
@@ -36,7 +38,8 @@ orders as (
         min(deposit_paid_at) as deposit_paid_at,
         max(closed_at) as closed_at,
         min(shipped_at) as shipped_at,
-        max(refunded_at) as refunded_at
+        max(refunded_at) as refunded_at,
+        min(created_at) + to_minutes((select follow_up_minutes from config.settings)) as patience_ends_at
     from lines
     group by platform, shop_id, order_id
 )
@@ -57,6 +60,9 @@ select
     flag,                              -- 插旗／备注标记 flag
     close_reason,                      -- 关闭原因 close reason
     coalesce(list_contains((select excluded_flags from config.settings), flag), false) as is_flagged,  -- 是否不计 whether nobody's
+    patience_ends_at <= run_as_of()
+    and coalesce(least(paid_at, closed_at), 'infinity'::timestamptz) > patience_ends_at
+        as is_left_unpaid,             -- 下单 follow_up_minutes 分钟后是否仍未付款、也没关闭 whether neither paid nor closed follow_up_minutes after it was made
     ----------  measures
     item_count,                        -- 件数 items
     amount_yuan,                       -- 应付 amount

@@ -8,6 +8,12 @@ touched: run.price_days
 */
 with
 
+flagged as (
+    select distinct platform, shop_id, order_id
+    from staging.touched_orders
+    where list_contains((select excluded_flags from config.settings), flag)
+),
+
 lines as (
     select
         platform,
@@ -18,9 +24,9 @@ lines as (
         amount_yuan,
         amount_yuan / quantity as price_yuan
     from staging.touched_orders
+    anti join flagged using (platform, shop_id, order_id)
     where
         quantity > 0
-        and not coalesce(list_contains((select excluded_flags from config.settings), flag), false)
         and business_day(created_at) > (select min(day) from run.price_days) - (select value_days from config.settings)
 ),
 

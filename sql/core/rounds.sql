@@ -54,8 +54,7 @@ select
     rounds.agent_id,                   -- 客服账号 agent account
     ----------  attributes
     business_day(rounds.asked_at) as day,  -- 提问的营业日 business day of the question
-    timezone(settings.timezone, rounds.asked_at)::time >= settings.service_starts_at
-    and timezone(settings.timezone, rounds.asked_at)::time < settings.service_ends_at
+    is_within_hours(rounds.asked_at, settings.service_starts_at, settings.service_ends_at)
         as is_in_service_hours,        -- 是否在服务时段内提问 whether asked within service hours
     ----------  measures
     case

@@ -33,8 +33,7 @@ judged as (
         stages.stage,
         stages.rule,
         coalesce(list_contains(settings.advertisement_rules, stages.rule), false) as is_advertisement,
-        timezone(settings.timezone, sessions.started_at)::time >= settings.prompt_starts_at
-        and timezone(settings.timezone, sessions.started_at)::time < settings.prompt_ends_at as is_in_prompt_hours
+        is_within_hours(sessions.started_at, settings.prompt_starts_at, settings.prompt_ends_at) as is_in_prompt_hours
     from core.sessions as sessions
     semi join run.buyers using (buyer_key)
     cross join config.settings as settings

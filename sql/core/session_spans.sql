@@ -12,6 +12,7 @@ said as (
         messages.shop_id,
         messages.buyer_key,
         messages.agent_id,
+        messages.message_key,
         messages.role,
         messages.is_bot_account,
         messages.sent_at,
@@ -57,6 +58,7 @@ select
     count(*) filter (where said.role = 'buyer') as buyer_message_count,  -- 买家消息数 buyer messages
     count(*) filter (where said.role = 'agent') as agent_message_count,  -- 人工消息数 human messages
     count(*) filter (where said.role = 'bot') as bot_message_count,  -- 机器人消息数 bot messages
+    bit_xor(said.message_key) as said_hash,  -- 全部消息的指纹：多一条少一条就变 fingerprint of all its messages, changed by any more or less
     ----------  times
     min(said.sent_at) filter (where said.role <> 'system') as started_at,  -- 开始 started
     max(said.sent_at) filter (where said.role <> 'system') as ended_at,  -- 最后一句 last message

@@ -195,6 +195,7 @@ select
     followed.buyer_message_count,      -- 买家消息数 buyer messages
     followed.agent_message_count,      -- 人工消息数 human messages
     followed.bot_message_count,        -- 机器人消息数 bot messages
+    followed.said_hash,                -- 全部消息的指纹：多一条少一条就变 fingerprint of all its messages, changed by any more or less
     followed.first_reply_seconds is not null as has_reply,  -- 买家开口后有无人工回复 whether a human replied after the buyer spoke
     case
         when followed.first_reply_seconds <= settings.session_gap_seconds then followed.first_reply_seconds

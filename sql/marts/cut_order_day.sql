@@ -44,6 +44,8 @@ counts as (
         count(*) filter (where is_paid) as paid_order_count,
         count(distinct buyer_key) filter (where is_paid and buyer_key <> '') as paid_buyer_count,
         coalesce(sum(item_count) filter (where is_paid), 0)::bigint as paid_item_count,
+        coalesce(sum(item_count) filter (where is_paid and buyer_key <> ''), 0)::bigint as known_buyer_item_count,
+        coalesce(sum(paid_yuan) filter (where is_paid and buyer_key <> ''), 0) as known_buyer_paid_yuan,
         coalesce(sum(paid_yuan) filter (where is_paid), 0) as paid_yuan,
         count(*) filter (where is_paid and refund_yuan > 0) as refunded_order_count,
         coalesce(sum(refund_yuan) filter (where is_paid), 0) as refund_yuan,
@@ -65,7 +67,9 @@ select
     paid_order_count,                  -- 付了款的订单 orders paid
     paid_buyer_count,                  -- 付了款的买家 buyers who paid
     paid_item_count,                   -- 付了款的件数 items paid
+    known_buyer_item_count,            -- 其中知道买家的件数 of these, items of known buyers
     paid_yuan::decimal(18, 2) as paid_yuan,  -- 实付 paid
+    known_buyer_paid_yuan::decimal(18, 2) as known_buyer_paid_yuan,  -- 其中知道买家的实付 of this, paid by known buyers
     refunded_order_count,              -- 有退款的订单 orders with a refund
     refund_yuan::decimal(18, 2) as refund_yuan,  -- 退款 refunded
     (paid_yuan - refund_yuan)::decimal(18, 2) as net_paid_yuan,  -- 净销售额：实付−退款 paid less refunded
@@ -73,8 +77,8 @@ select
     ----------  rates, null where the denominator is zero
     paid_order_count / nullif(order_count, 0) as order_payment_rate,  -- 订单付款率：付款订单÷订单 orders paid ÷ orders
     refunded_order_count / nullif(paid_order_count, 0) as order_refund_rate,  -- 订单退款率：有退款的订单÷付款订单 orders refunded ÷ orders paid
-    (paid_yuan / nullif(paid_buyer_count, 0))::decimal(18, 2) as per_buyer_yuan,  -- 客单价：实付÷付款买家 paid ÷ buyers
-    paid_item_count / nullif(paid_buyer_count, 0) as per_buyer_item_ratio,  -- 客件数：件数÷付款买家 items ÷ buyers
+    (known_buyer_paid_yuan / nullif(paid_buyer_count, 0))::decimal(18, 2) as per_buyer_yuan,  -- 客单价：付款买家的实付÷付款买家 paid by known buyers ÷ buyers
+    known_buyer_item_count / nullif(paid_buyer_count, 0) as per_buyer_item_ratio,  -- 客件数：付款买家的件数÷付款买家 items of known buyers ÷ buyers
     (paid_yuan / nullif(paid_item_count, 0))::decimal(18, 2) as per_item_yuan,  -- 件均价：实付÷件数 paid ÷ items
     paid_item_count / nullif(paid_order_count, 0) as per_order_item_ratio  -- 连带率：件数÷付款订单 items ÷ orders
 from counts

@@ -11,7 +11,9 @@ sides as (
         inquiries.outcome,
         inquiries.reason,
         inquiries.owner,
-        inquiries.value_at_stake_yuan
+        inquiries.value_at_stake_yuan,
+        -- a decimal, for the sum of doubles would hang on the order of the rows
+        inquiries.value_at_stake_yuan * inquiries.value_at_stake_yuan as square
     from marts.inquiry as inquiries
     inner join labels.comparison_periods as period
         on inquiries.day <= period.to_day and inquiries.day > period.to_day - 14 * period.week_count
@@ -36,8 +38,8 @@ lost as (
         count(*) filter (where is_after) as after_lost_count,
         coalesce(sum(value_at_stake_yuan) filter (where not is_after), 0) as before_lost_value_yuan,
         coalesce(sum(value_at_stake_yuan) filter (where is_after), 0) as after_lost_value_yuan,
-        coalesce(sum(value_at_stake_yuan::double ** 2) filter (where not is_after), 0) as before_squares,
-        coalesce(sum(value_at_stake_yuan::double ** 2) filter (where is_after), 0) as after_squares
+        coalesce(sum(square) filter (where not is_after), 0)::double as before_squares,
+        coalesce(sum(square) filter (where is_after), 0)::double as after_squares
     from sides
     where outcome = 'lost'
     group by grouping sets ((period, reason), (period, owner))

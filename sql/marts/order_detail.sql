@@ -29,11 +29,7 @@ unpaid as (
         orders.day + settings.window_days - 1 + settings.payment_grace_days as pay_by_day
     from core.orders as orders
     cross join config.settings as settings
-    where
-        not orders.is_flagged
-        and orders.buyer_key <> ''
-        and coalesce(least(orders.paid_at, orders.closed_at), 'infinity'::timestamptz)
-        > orders.created_at + to_minutes(settings.follow_up_minutes)
+    where orders.is_left_unpaid and not orders.is_flagged and orders.buyer_key <> ''
 )
 
 select

@@ -24,13 +24,8 @@ recalled as (
         messages.buyer_key,
         taken_back.sent_at
     from messages
-    inner join raw.messages as taken_back
-        on
-            messages.platform = taken_back.platform
-            and messages.shop_id = taken_back.shop_id
-            and messages.buyer_key = taken_back.buyer_key
-            and messages.recalled_message_id = taken_back.message_id
-    where messages.kind = 'recall'
+    inner join staging.recalled_messages as recalls on messages.message_key = recalls.recall_key
+    inner join raw.messages as taken_back on recalls.message_key = taken_back.message_key
 ),
 
 touched_orders as (
@@ -61,7 +56,7 @@ versions as (
     from raw.orders as orders
     semi join touched_orders using (platform, shop_id, order_id)
     cross join run.comparison as this
-    window part_of_order as (partition by orders.platform, orders.shop_id, orders.order_id, orders.part)
+    window part_of_order as (partition by orders.platform, orders.shop_id, orders.order_id, orders.part = 'lines')
 ),
 
 sides as (

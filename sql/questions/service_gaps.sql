@@ -7,16 +7,15 @@ with
 
 gaps as (
     select
-        inquiry_id,
         value_at_stake_yuan,
-        unnest(service_gaps) as service_gap
+        unnest(list_distinct(service_gaps)) as service_gap
     from marts.inquiry
     where outcome = 'lost'
 )
 
 select
     service_gap,                                                  -- 服务缺口 gap
-    count(distinct inquiry_id) as gap_count,                      -- 涉及流失询单 lost inquiries with it
+    count(*) as gap_count,                                        -- 涉及流失询单 lost inquiries with it
     sum(value_at_stake_yuan)::decimal(18, 2) as lost_value_yuan   -- 其金额 their value
 from gaps
 group by service_gap

@@ -35,8 +35,8 @@ select
     sum(days.paid_buyer_count)::bigint as paid_buyer_count,       -- 付款买家，按日去重 buyers who paid, distinct per day
     sum(days.paid_item_count)::bigint as paid_item_count,         -- 付款件数 items paid
     sum(days.paid_yuan)::decimal(18, 2) as paid_yuan,             -- 实付 paid
-    (sum(days.paid_yuan) / nullif(sum(days.paid_buyer_count), 0))::decimal(18, 2) as per_buyer_yuan,  -- 客单价 yuan per buyer
-    sum(days.paid_item_count) / nullif(sum(days.paid_buyer_count), 0) as per_buyer_item_ratio,  -- 客件数 items per buyer
+    (sum(days.known_buyer_paid_yuan) / nullif(sum(days.paid_buyer_count), 0))::decimal(18, 2) as per_buyer_yuan,  -- 客单价 yuan per buyer
+    sum(days.known_buyer_item_count) / nullif(sum(days.paid_buyer_count), 0) as per_buyer_item_ratio,  -- 客件数 items per buyer
     (sum(days.paid_yuan) / nullif(sum(days.paid_item_count), 0))::decimal(18, 2) as per_item_yuan,  -- 件均价 yuan per item
     sum(days.paid_item_count) / nullif(sum(days.paid_order_count), 0) as per_order_item_ratio,  -- 连带率 items per order
     sum(days.refunded_order_count)::bigint as refunded_order_count,  -- 有退款的订单 orders with a refund

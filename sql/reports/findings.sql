@@ -132,7 +132,7 @@ ranked as (
     qualify position <= 5
 ),
 
--- in whose hands and in which campaign most of it lies
+-- in whose hands and in which campaign most of what the whole shop lost lies
 agents as (
     select report, reason, agent_id, lost_count from sums
     where weeks_ago = 0 and scope = 'agent'
@@ -158,10 +158,10 @@ select
     ranked.reason,                                                -- 原因 reason
     if(settings.language = 'en', reason.name_en, reason.name_zh) as reason_name,  -- 原因名称 its name
     ranked.owner,                                                 -- 谁能改 who can fix it
-    if(ranked.scope = 'agent', ranked.agent_id, agents.agent_id) as agent_id,  -- 所指的客服，否则占得最多的 the agent meant, else the one with most of it
+    if(ranked.scope = 'agent', ranked.agent_id, agents.agent_id) as agent_id,  -- 所指的客服；发现是全店的，占得最多的 the agent meant; of the whole shop's, the one with most of it
     coalesce(named.agent_name, if(ranked.scope = 'agent', ranked.agent_id, agents.agent_id)) as agent_name,           -- 名称 name
     if(ranked.scope = 'agent', ranked.lost_count, agents.lost_count)::bigint as agent_lost_count,  -- 其中的流失 lost of these
-    if(ranked.scope = 'campaign', ranked.campaign_id, campaigns.campaign_id) as campaign_id,  -- 所指的活动，否则占得最多的 the campaign meant, else the one with most of it
+    if(ranked.scope = 'campaign', ranked.campaign_id, campaigns.campaign_id) as campaign_id,  -- 所指的活动；发现是全店的，占得最多的 the campaign meant; of the whole shop's, the one with most of it
     coalesce(offered.campaign_name, if(ranked.scope = 'campaign', ranked.campaign_id, campaigns.campaign_id))
         as campaign_name,  -- 名称 name
     if(ranked.scope = 'campaign', ranked.lost_count, campaigns.lost_count)::bigint as campaign_lost_count,  -- 其中的流失 lost of these
@@ -175,8 +175,10 @@ select
 from ranked
 cross join config.settings as settings
 left join marts.reason as reason on ranked.reason = reason.reason
-left join agents on ranked.report = agents.report and ranked.reason = agents.reason
-left join campaigns on ranked.report = campaigns.report and ranked.reason = campaigns.reason
+left join agents
+    on ranked.scope = 'shop' and ranked.report = agents.report and ranked.reason = agents.reason
+left join campaigns
+    on ranked.scope = 'shop' and ranked.report = campaigns.report and ranked.reason = campaigns.reason
 left join reports.agents as named
     on
         ranked.report = named.report

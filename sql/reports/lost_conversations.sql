@@ -78,7 +78,7 @@ chats as (
             agent_id := message.agent_id,
             kind := message.kind,
             text := message.text
-        ) order by message.sent_at, message.message_id) as messages,
+        ) order by message.sent_at, length(message.message_id), message.message_id) as messages,
         sum(80 + length(message.text)) as room
     from marts.message as message
     inner join listed

@@ -34,19 +34,42 @@ compared as (
     inner join periods on sums.report = periods.report
 ),
 
--- the clearest words of the dearest loss speak for the reason
-quotes as (
+hits as (
     select
         period.report,
         inquiry.reason,
         inquiry.inquiry_id,
-        inquiry.evidence[1].quote as quote
+        inquiry.day,
+        inquiry.value_at_stake_yuan,
+        inquiry.confidence,
+        unnest(inquiry.evidence) as hit,
+        generate_subscripts(inquiry.evidence, 1) as place
     from reports.period as period
     inner join marts.inquiry as inquiry on inquiry.day between period.from_day and period.to_day
-    where period.period = 'current' and inquiry.outcome = 'lost' and len(inquiry.evidence) > 0
+    where period.period = 'current' and inquiry.outcome = 'lost'
+),
+
+-- the clearest words of the dearest loss in which the buyer says it speak for the reason; the desk's own are no buyer's
+quotes as (
+    select
+        hits.report,
+        hits.reason,
+        hits.inquiry_id,
+        hits.hit.quote
+    from hits
+    inner join marts.message as message
+        on
+            hits.day = message.day
+            and hits.inquiry_id = message.inquiry_id
+            and hits.hit.message_id = message.message_id
+    where message.role = 'buyer' and hits.hit.quote <> ''
     qualify row_number() over (
-        partition by period.report, inquiry.reason
-        order by inquiry.value_at_stake_yuan desc nulls last, inquiry.confidence desc nulls last, inquiry.inquiry_id asc
+        partition by hits.report, hits.reason
+        order by
+            hits.value_at_stake_yuan desc nulls last,
+            hits.confidence desc nulls last,
+            hits.inquiry_id asc,
+            hits.place asc
     ) = 1
 )
 
@@ -66,7 +89,7 @@ select
     compared.previous_lost_count::bigint as previous_lost_count,  -- 上期流失询单 lost, previous period
     compared.previous_lost_value_yuan::decimal(18, 2) as previous_lost_value_yuan,  -- 上期金额 value, previous period
     (compared.lost_value_yuan - compared.previous_lost_value_yuan)::decimal(18, 2) as lost_value_yuan_change,  -- 金额变化 change
-    quotes.quote,                                                 -- 买家原话（金额最大的一单） the buyer's words, dearest loss
+    quotes.quote,                                                 -- 买家原话（说了的里金额最大的一单） the buyer's words, of the dearest loss that has any
     quotes.inquiry_id as quote_inquiry_id                         -- 原话出自的询单 where the words are from
 from compared
 cross join config.settings as settings

@@ -33,7 +33,7 @@ rules as (
         count(*) as figure_count,
         count(difference) as compared_count,
         count(*) filter (where is_equal) as equal_count,
-        sum(abs(difference)) as gap,
+        round(sum(abs(difference)), 6) as gap,  -- sums of the same differences in another order are no gain
         sum(abs(platform_value)) filter (where difference is not null) as platform_sum
     from figures
     group by all

@@ -7,10 +7,10 @@ with
 gaps as (
     select
         period.report,
-        inquiry.inquiry_id,
+        inquiry.agent_id,
         inquiry.agent_name,
         inquiry.value_at_stake_yuan,
-        unnest(inquiry.service_gaps) as service_gap
+        unnest(list_distinct(inquiry.service_gaps)) as service_gap
     from reports.period as period
     inner join marts.inquiry as inquiry on inquiry.day between period.from_day and period.to_day
     where period.period = 'current' and inquiry.outcome = 'lost'
@@ -20,8 +20,9 @@ by_agent as (
     select
         report,
         service_gap,
-        agent_name,
-        count(distinct inquiry_id) as gap_count,
+        agent_id,
+        max(agent_name) as agent_name,
+        count(*) as gap_count,
         sum(value_at_stake_yuan) as value_yuan
     from gaps
     group by all
@@ -36,7 +37,7 @@ select
     max(shop.lost_count)::bigint as lost_count,                   -- 全部流失询单（分母） all lost, the denominator
     sum(by_agent.gap_count) / nullif(max(shop.lost_count), 0) as gap_rate,  -- 占全部流失 share of all lost
     coalesce(sum(by_agent.value_yuan), 0)::decimal(18, 2) as lost_value_yuan,  -- 涉及金额 value at stake
-    arg_max(by_agent.agent_name, (by_agent.gap_count, by_agent.agent_name)) as top_agent_name,  -- 次数最多的客服 agent with most
+    arg_max(by_agent.agent_name, (by_agent.gap_count, by_agent.agent_name, by_agent.agent_id)) as top_agent_name,  -- 次数最多的客服 agent with most
     max(by_agent.gap_count)::bigint as top_agent_gap_count        -- 其次数 how often
 from by_agent
 cross join config.settings as settings

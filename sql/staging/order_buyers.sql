@@ -23,7 +23,7 @@ heads as (
     from raw.orders as orders
     semi join searched_shops using (platform, shop_id)
     where orders.part <> 'lines'
-    qualify load_id = max(load_id) over (partition by platform, shop_id, order_id, part)
+    qualify load_id = max(load_id) over (partition by platform, shop_id, order_id)
 ),
 
 orders as (

@@ -21,12 +21,6 @@ visible as (
     semi join run.buyers using (buyer_key)
     anti join config.own_accounts using (buyer_key)
     where messages.sent_at <= run_as_of() and not starts_with(messages.buyer_key, 'u')
-),
-
-recalled as (
-    select platform, shop_id, buyer_key, recalled_message_id as message_id
-    from visible
-    where kind = 'recall' and recalled_message_id is not null
 )
 
 select
@@ -41,5 +35,5 @@ select
     ----------  times
     visible.sent_at                    -- 何时 when
 from visible
-anti join recalled using (platform, shop_id, buyer_key, message_id)
+anti join staging.recalled_messages using (message_key)
 where visible.kind <> 'recall'

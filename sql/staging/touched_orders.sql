@@ -3,6 +3,7 @@ description: >
   本次涉及的订单行（涉及的买家的，和参考价要看的那些天的）：每单取最后载入的整版；截止时刻之后的下单看不见，之后的付款、关闭、发货、退款视为尚未发生，没有时间的视为已发生。
   Order lines of the buyers this run touches and of the days its prices rest on, of the version loaded last, whole; orders later than as_of are hidden, later events not yet happened,
   events without a time happened.
+  However many kinds of export tell of an order, the one loaded last is believed, whole.
   Where a platform exports order heads and lines apart, the newest of each are joined and the head's money is spread over
   the lines by their share of the amount, to the fen; a refund named by a line is that line's. So is the money that an
   export repeats on every line of an order, by price times items.
@@ -30,7 +31,7 @@ newest as (
     select orders.*
     from raw.orders as orders
     semi join touched using (platform, shop_id, order_id)
-    qualify load_id = max(load_id) over (partition by platform, shop_id, order_id, part)
+    qualify load_id = max(load_id) over (partition by platform, shop_id, order_id, part = 'lines')
 ),
 
 heads as (

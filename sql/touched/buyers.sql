@@ -1,8 +1,8 @@
 /*
 description: >
-  本次涉及的买家：有新载入的消息或订单、有事件落在两次截止时刻之间、有询单在其间成熟的，以及没给买家的订单可能改认的买家。
-  Buyers this run touches — newly loaded rows, events between the two as_of, inquiries that mature between them, and
-  everybody to whom an order without a buyer may be linked anew.
+  本次涉及的买家：有新载入的消息或订单、有事件落在两次截止时刻之间、有订单在其间过了付款的耐心、有询单在其间成熟的，以及没给买家的订单可能改认的买家。
+  Buyers this run touches — newly loaded rows, events between the two as_of, orders left unpaid and inquiries
+  that mature between them, and everybody to whom an order without a buyer may be linked anew.
 grain: [buyer_key]
 */
 with
@@ -19,6 +19,7 @@ touched_orders as (
     where
         is_new(orders.load_id)
         or is_now_passed(orders.created_at)
+        or is_now_passed(orders.created_at + to_minutes((select follow_up_minutes from config.settings)))
         or is_now_passed(orders.paid_at)
         or is_now_passed(orders.closed_at)
         or is_now_passed(orders.shipped_at)

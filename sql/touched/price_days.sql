@@ -6,10 +6,17 @@ grain: [day]
 */
 with
 
+touched_orders as (
+    select distinct orders.platform, orders.shop_id, orders.order_id
+    from raw.orders as orders
+    where is_new(orders.load_id) or is_now_passed(orders.created_at)
+),
+
+-- of every version: a newer one can move an order to another day
 ordered_days as (
     select distinct business_day(orders.created_at) as day
     from raw.orders as orders
-    where is_new(orders.load_id) or is_now_passed(orders.created_at)
+    semi join touched_orders using (platform, shop_id, order_id)
 ),
 
 reached_days as (

@@ -134,6 +134,25 @@ def test_numbers_that_begin_anew_each_day_do_not_collide(shop: Shop) -> None:
     assert 2 == result.rows_kept
 
 
+def test_numbers_that_begin_anew_in_another_conversation_of_the_day_do_not_collide(shop: Shop) -> None:
+    morning = row("1") + row("2", at="2026-10-01 10:00:05")
+    evening = row("1", at="2026-10-01 18:00:00", text="包邮吗") + row("2", at="2026-10-01 18:00:05")
+
+    at_once = shop.take("chats/a.csv", CHATS + morning + evening)
+    again = shop.take("chats/b.csv", CHATS + evening + morning + row("3", at="2026-10-01 19:00:00"))
+
+    assert (4, 0) == (at_once.rows_kept, at_once.rows_duplicate)
+    assert (1, 4) == (again.rows_kept, again.rows_duplicate)
+
+
+def test_a_message_that_a_later_export_shows_as_taken_back_is_taken_back(shop: Shop) -> None:
+    header = CHATS.replace("\n", ",kind,recalled_message_id\n")
+    shop.take("chats/a.csv", header + row("m1").replace("\n", ",text,\n"))
+    result = shop.take("chats/b.csv", header + row("m1", text="").replace("\n", ",recall,m1\n"))
+
+    assert (1, 0) == (result.rows_kept, result.rows_duplicate)
+
+
 def test_a_duplicate_is_known_however_long_ago_it_came(shop: Shop) -> None:
     shop.take("chats/a.csv", CHATS + row("m1", at="2026-10-01 07:59:59") + row("m2", at="2026-10-01 08:00:00"))
     shop.take("chats/b.csv", CHATS + row("m3", at="2026-10-05 10:00:00"))

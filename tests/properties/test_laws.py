@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import duckdb
 import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
@@ -63,9 +64,17 @@ class Bench:
             shop = self.workspace(**overrides)
             canonical.deliver(shop, rows)
             for night in nights:
-                canonical.build(shop, night)
+                night_of(shop, night)
             self._built[name] = shop
         return self._built[name]
+
+
+def night_of(shop: Workspace, as_of: dt.datetime) -> None:
+    """Ingest and build, and forget what was touched, as a publication does: the next night has only its own."""
+    canonical.build(shop, as_of)
+    with duckdb.connect(str(shop.warehouse_path)) as con:
+        con.execute("delete from run.days")
+        con.execute("delete from run.unpublished_buyers")
 
 
 def law(examples: int) -> Callable[[Callable[..., None]], Callable[..., None]]:
@@ -177,7 +186,7 @@ def test_buyers_and_days_taken_a_slice_at_a_time_give_what_all_at_once_give(
     monkeypatch.setattr(partitions, "DAY_ROWS", 1)
     sliced = bench.workspace()
     canonical.deliver(sliced, rows)
-    canonical.build(sliced, LAST)
+    night_of(sliced, LAST)
 
     assert _differences(at_once, sliced) == {}
 
@@ -202,6 +211,38 @@ def test_days_without_orders_come_out_the_same_night_by_night(bench: Bench) -> N
     assert _differences(bench.built(rows, LAST), bench.built(rows, NIGHTS[1], NIGHTS[3], LAST)) == {}
 
 
+@pytest.mark.parametrize("role", ["system", "bot"])
+@pytest.mark.parametrize("question", ["这款有货吗", "我的快递到哪了"])
+def test_a_message_that_counts_for_nothing_is_shown_in_its_conversation(bench: Bench, role: str, question: str) -> None:
+    """It comes later than the conversation, whose day nothing else touches: once an inquiry, once what is none."""
+    asked = {"sent_at": START + dt.timedelta(hours=10), "text": question}
+    notice = {"sent_at": START + dt.timedelta(hours=10, minutes=20), "role": role, "text": "已发货"}
+    if role == "system":
+        notice["sent_at"] += dt.timedelta(days=6)
+    nightly = bench.workspace()
+    for name, said in (("asked", asked), ("notice", notice)):
+        canonical.deliver(nightly, {"messages": [said]}, name)
+        night_of(nightly, LAST)
+
+    assert _differences(bench.built({"messages": [asked, notice]}, LAST), nightly) == {}
+
+
+def test_an_order_that_moves_to_another_day_leaves_its_price_nowhere(bench: Bench) -> None:
+    """As an unpaid order does that has no time but the day in its number, until it is paid."""
+    first, moved = START + dt.timedelta(days=1), START + dt.timedelta(days=2)
+    chats = [{"sent_at": first + dt.timedelta(hours=hour), "buyer_id": str(hour)} for hour in (9, 10)]
+    order = {"order_id": "o2", "buyer_id": "别人", "amount_yuan": 300}
+    rows = {"messages": chats, "orders": [{"created_at": START, "buyer_id": "另一人"}]}
+    nightly = bench.workspace()
+    canonical.deliver(nightly, {**rows, "orders": [*rows["orders"], {**order, "created_at": first}]}, "first")
+    night_of(nightly, LAST)
+    canonical.deliver(nightly, {"orders": [{**order, "created_at": moved}]}, "moved")
+    night_of(nightly, LAST)
+    whole = {**rows, "orders": [*rows["orders"], {**order, "created_at": moved}]}
+
+    assert _differences(bench.built(whole, LAST), nightly) == {}
+
+
 @law(examples=1)
 def test_an_earlier_night_before_leaves_no_trace(bench: Bench, rows: Shop) -> None:
     assert _differences(bench.built(rows, LAST), bench.built(rows, MIDDLE, LAST)) == {}
@@ -217,7 +258,7 @@ def test_files_that_come_day_by_day_give_what_one_file_gives(bench: Bench, rows:
     nightly = bench.workspace()
     for since, night in pairwise([BEFORE, *NIGHTS]):
         canonical.deliver(nightly, exported(rows, since, night), f"night{night:%m%d}")
-        canonical.build(nightly, night)
+        night_of(nightly, night)
 
     assert _differences(bench.built(rows, LAST), nightly) == {}
 
@@ -237,7 +278,7 @@ def test_orders_without_a_buyer_find_the_chats_loaded_before(bench: Bench) -> No
     ]  # fmt: skip
     for number, delivery in enumerate(deliveries):
         canonical.deliver(nightly, delivery, f"load{number}")
-        canonical.build(nightly, LAST)
+        night_of(nightly, LAST)
 
     assert _differences(bench.built({"messages": chats, "orders": orders}, LAST), nightly) == {}
 

@@ -5,7 +5,8 @@ version): with a number of its own, of (platform, shop, buyer, number, UTC day o
 conversation, buyer, moment, role, the account that speaks, kind, text, product, what it recalls). Whom a buyer speaks
 to is not in it: where an export does not say, the rows around tell it, and in the next export those are others. The day
 is in it because numbers that begin at 1 in every conversation exist, and because it lets the search for duplicates read
-only the days at hand however long the history is.
+only the days at hand however long the history is. Where such numbers come again on one day, at another time, and where
+a recall has the number of what it takes back, a message has the key of one without number.
 The text is fingerprinted as masked, so no key can be turned back into a phone number.
 """
 
@@ -22,6 +23,7 @@ from xundan.ingest.pseudonym import Identities, first_seen
 _SHORTEST_NICK = 2  # a nick of one character is in too many words to be taken for the buyer's
 _BETWEEN = "\x1f"
 _ROW = "__row"
+_SAME_MESSAGE_SECONDS = 60  # exports may round the time of a message; a number comes again later than that
 
 
 class MessageLoader:
@@ -48,9 +50,9 @@ class MessageLoader:
         if not rows.height:
             return
         rows = self._reunion.told(rows)
-        rows = rows.with_columns(self._keys(rows))
+        rows, known = self._with_keys(rows)
         keys = rows.get_column("message_key")
-        is_fresh = keys.is_first_distinct() & ~keys.is_in(self._known(rows))
+        is_fresh = keys.is_first_distinct() & ~keys.is_in(known.get_column("message_key").implode())
         fresh = rows if is_fresh.all() else rows.filter(is_fresh)
         if fresh.height:
             inserted = fresh.rename({LINE: "line", FILE: "file"}).with_columns(pl.lit(self._load_id).alias("load_id"))
@@ -71,7 +73,18 @@ class MessageLoader:
         self._con.execute("insert into raw.messages by name from incoming")
         self._con.execute("drop table incoming")
 
-    def _keys(self, rows: pl.DataFrame) -> pl.Series:
+    def _with_keys(self, rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+        """Rows with their message_key, and those of the keys that are known already."""
+        is_numbered = rows.get_column("message_id").is_not_null() & (rows.get_column("kind") != "recall")
+        keyed = rows.with_columns(self._keys(rows, is_numbered))
+        known = self._known(keyed)
+        comes_again = is_numbered & _is_of_another_time(keyed, known)
+        if comes_again.any():
+            keyed = rows.with_columns(self._keys(rows, is_numbered & ~comes_again))
+            known = self._known(keyed)
+        return keyed, known
+
+    def _keys(self, rows: pl.DataFrame, is_numbered: pl.Series) -> pl.Series:
         named = pl.concat_str(
             "platform", "shop_id", "buyer_key", "message_id", pl.col("sent_at").dt.date(), separator=_BETWEEN
         )
@@ -90,24 +103,34 @@ class MessageLoader:
             for part in ("platform", "shop_id", *parts, "recalled_message_id")
         )
         described = pl.concat_str((part.cast(pl.String).fill_null("") for part in told), separator=_BETWEEN)
-        has_number = rows.get_column("message_id").is_not_null()
         identity = pl.concat(
             rows.filter(some).select(_ROW, parts.alias("identity"))
-            for some, parts in ((has_number, named), (~has_number, described))
+            for some, parts in ((is_numbered, named), (~is_numbered, described))
         )
         query = f"select {_ROW}, md5_number_lower(identity) as message_key from frame"
         keys = frames.ask(self._con, query, identity)
         return keys.sort(_ROW).get_column("message_key")
 
-    def _known(self, rows: pl.DataFrame) -> pl.Series:
-        """The keys among these that are known already; the key holds the day, so only those days are read."""
+    def _known(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """message_key and sent_at of those known already; the key holds the day, so only those days are read."""
         days = rows.get_column("sent_at").dt.truncate("1d")
         first, last = days.min(), days.dt.offset_by("1d").max()
-        said = "select message_key from {} semi join frame using (message_key) where sent_at between $first and $last"
-        query = f"{said.format('raw.messages')} union all {said.format('incoming')}"
-        keys = rows.select("message_key")
-        known = frames.ask(self._con, query, keys, {"first": first, "last": last})
-        return known.get_column("message_key").implode()
+        those = "semi join frame using (message_key) where sent_at between $first and $last"
+        query = " union all ".join(
+            f"select message_key, sent_at from {table} {those}" for table in ("raw.messages", "incoming")
+        )
+        return frames.ask(self._con, query, rows.select("message_key"), {"first": first, "last": last})
+
+
+def _is_of_another_time(rows: pl.DataFrame, known: pl.DataFrame) -> pl.Series:
+    """Which rows were not sent when the message that has their key was: the known one, else the first of them."""
+    if not known.height and not rows.get_column("message_key").is_duplicated().any():
+        return pl.repeat(value=False, n=rows.height, eager=True)
+    at = pl.col("sent_at").dt.epoch("s").alias("at")
+    first = rows.group_by("message_key").agg(at.min())
+    holders = pl.concat([known.select("message_key", at), first.join(known, on="message_key", how="anti")])
+    met = rows.select("message_key", "sent_at").join(holders, on="message_key", how="left", maintain_order="left")
+    return met.select((pl.col("sent_at").dt.epoch("s") - pl.col("at")).abs() > _SAME_MESSAGE_SECONDS).to_series()
 
 
 _IDS = ("conversation_id", "message_id", "recalled_message_id", "agent_id", "product_id")

@@ -21,6 +21,7 @@ from xundan.workspace import Workspace
 
 _PARTS = 4
 _LATEST_MESSAGES = 300_000
+_AS_SAID = "sent_at, length(message_id), message_id"
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ def retrain(workspace: Workspace, con: duckdb.DuckDBPyConnection, folder: Path, 
 def corrected(con: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
     """The lost inquiries a person corrected, as labelled conversations without evidence, in order of their ids."""
     chosen = "select inquiry_id, reason from marts.inquiry where decided_by like 'person:%' order by inquiry_id"
-    said = "select sent_at, role, agent_id, text from marts.message where inquiry_id = ? order by sent_at, message_id"
+    said = f"select sent_at, role, agent_id, text from marts.message where inquiry_id = ? order by {_AS_SAID}"
     found = []
     for inquiry_id, reason in con.execute(chosen).fetchall():
         messages = [
@@ -95,9 +96,12 @@ def _right(
 
 def spoken(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
     """The shop's latest messages (chat, role, text), chat by chat: what its agents always say is learnt from them."""
-    latest = "select inquiry_id, sent_at, message_id, role, text from marts.message order by sent_at desc limit ?"
-    said: pl.DataFrame = con.sql(latest, params=[_LATEST_MESSAGES]).pl().sort("inquiry_id", "sent_at", "message_id")
-    return said.select(chat="inquiry_id", role="role", text=pl.col("text").fill_null(""))
+    latest = (
+        "select inquiry_id as chat, role, coalesce(text, '') as text "
+        f"from (from marts.message order by sent_at desc limit ?) order by inquiry_id, {_AS_SAID}"
+    )
+    said: pl.DataFrame = con.sql(latest, params=[_LATEST_MESSAGES]).pl()
+    return said
 
 
 def _publish(workspace: Workspace, files: Sequence[Sequence[Any]], said: pl.DataFrame) -> None:

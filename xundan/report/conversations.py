@@ -118,6 +118,13 @@ def _case(row: Row, strings: Strings) -> Case:
     )
 
 
+def buyer_quote(row: Row) -> str:
+    """The first quote of the evidence that the buyer said; a refusal of the desk's is no buyer's word."""
+    roles = {message["message_id"]: message["role"] for message in row["messages"]}
+    quotes = [hit["quote"] for hit in row["evidence"] or () if roles.get(hit["message_id"]) == "buyer"]
+    return next((quote for quote in quotes if quote), "")
+
+
 def _line(message: Row, quotes: Sequence[str] | None, strings: Strings) -> Line:
     role = message["role"]
     who = message["agent_id"] if role == "agent" and message["agent_id"] else strings.value("role", role)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from xundan.report import format as form
 from xundan.report.actions import Action, Agenda, Followed
+from xundan.report.conversations import buyer_quote
 from xundan.report.data import Data, Row
 from xundan.report.strings import Strings
 
@@ -235,15 +236,8 @@ def _reasons(data: Data, model: str, key: str, member: str, strings: Strings) ->
 def _quotes(data: Data, key: str, member: str, strings: Strings) -> list[tuple[str, str, str]]:
     """The words that decided the dearest losses: anchor, reason with yuan, quote; only what the buyer said."""
     rows = sorted(data.rows("lost_conversations"), key=lambda row: row["position"])
-    worded = [(row, quote) for row in rows if row[key] == member and (quote := _buyer_quote(row))]
+    worded = [(row, quote) for row in rows if row[key] == member and (quote := buyer_quote(row))]
     return [
         (f"case-{row['position']}", f"{row['reason_name']} · {form.money(row['value_at_stake_yuan'], strings)}", quote)
         for row, quote in worded[:_CASES]
     ]
-
-
-def _buyer_quote(row: Row) -> str:
-    """The first quote of the evidence that the buyer said; a refusal of the desk's is no buyer's word."""
-    roles = {message["message_id"]: message["role"] for message in row["messages"]}
-    quotes = [hit["quote"] for hit in row["evidence"] or () if roles.get(hit["message_id"]) == "buyer"]
-    return next((quote for quote in quotes if quote), "")

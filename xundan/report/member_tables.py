@@ -12,6 +12,7 @@ from typing import Any
 
 from xundan import yml
 from xundan.report import format as form
+from xundan.report.conversations import buyer_quote
 from xundan.report.data import Data, Row, load_layout, tables_of
 from xundan.report.members import Member, without_colleagues
 from xundan.report.strings import Strings
@@ -144,8 +145,8 @@ def _reasons(rows: Data, member: Member, reasons: Mapping[str, Row], cases: Sequ
     shop = {row["reason"]: row["share_rate"] for row in rows.body("reasons")}
     spoken: dict[str, Row] = {}
     for case in cases:
-        if case["evidence"]:
-            spoken.setdefault(case["reason"], case)
+        if quote := buyer_quote(case):
+            spoken.setdefault(case["reason"], {"quote": quote, "quote_inquiry_id": case["inquiry_id"]})
     lost = [
         {
             **row,
@@ -154,8 +155,7 @@ def _reasons(rows: Data, member: Member, reasons: Mapping[str, Row], cases: Sequ
             "is_rest": row["reason"] == _UNKNOWN,
             "owner": reasons.get(row["reason"], {}).get("owner") or "none",
             "shop_share_rate": shop.get(row["reason"], 0.0),
-            "quote": spoken[row["reason"]]["evidence"][0]["quote"] if row["reason"] in spoken else None,
-            "quote_inquiry_id": spoken[row["reason"]]["inquiry_id"] if row["reason"] in spoken else None,
+            **spoken.get(row["reason"], {"quote": None, "quote_inquiry_id": None}),
         }
         for row in rows.rows(f"{member.dimension}_reasons")
         if row["reason"] != "*" and row["lost_count"]
