@@ -6,6 +6,7 @@ beside the schedules, on this machine only, and ends with them.
 
 import contextlib
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -62,6 +63,7 @@ def server(port: int) -> Iterator[tuple["subprocess.Popen[bytes]", str]]:
     Raises UserError when it does not come up.
     """
     api = f"http://127.0.0.1:{port}/api"
+    _need_free(port)
     if threading.current_thread() is threading.main_thread():
         # until Prefect minds the signal itself, whoever stops us would leave the server behind, holding its port
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
@@ -82,8 +84,20 @@ def server(port: int) -> Iterator[tuple["subprocess.Popen[bytes]", str]]:
         process.wait(timeout=30)
 
 
+def _need_free(port: int) -> None:
+    """Raises UserError where something listens already: another shop's server would answer in the place of ours."""
+    with socket.socket() as probe:
+        probe.settimeout(5)
+        if probe.connect_ex(("127.0.0.1", port)) == 0:
+            raise UserError(
+                "something else listens there",
+                where=f"port {port}",
+                remedy="choose another with --port, or name a running Prefect server in PREFECT_API_URL",
+            )
+
+
 def _wait(process: "subprocess.Popen[bytes]", api: str) -> None:
-    """Until the server answers. A port that something else holds shows as a server that ended at once."""
+    """Until the server answers. A port taken meanwhile shows as a server that ended at once."""
     give_up = time.monotonic() + START_SECONDS
     while time.monotonic() < give_up:
         if process.poll() is not None:

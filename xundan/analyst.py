@@ -28,12 +28,9 @@ class Answer:
 def connect(workspace: Workspace) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open analyst.duckdb read-only, in the shop's time zone, without access to files or the net.
 
-    Raises UserError while nothing is published.
+    Raises UserError while nothing is published, or when the file cannot be opened.
     """
-    path = workspace.analyst_path
-    if not path.is_file():
-        raise UserError("nothing is published yet", where=str(path), remedy="run `xundan nightly` first")
-    con = duckdb.connect(str(path), read_only=True, config={"enable_external_access": False})
+    con = _open(workspace, {"enable_external_access": False})
     try:
         con.execute("set timezone = ?", [workspace.settings.timezone])
         con.execute("set memory_limit = ?", [f"{workspace.settings.memory_limit_mb}MB"])
@@ -43,6 +40,20 @@ def connect(workspace: Workspace) -> Iterator[duckdb.DuckDBPyConnection]:
         yield con
     finally:
         con.close()
+
+
+def _open(workspace: Workspace, config: dict[str, Any]) -> duckdb.DuckDBPyConnection:
+    path = workspace.analyst_path
+    if not path.is_file():
+        raise UserError("nothing is published yet", where=str(path), remedy="run `xundan nightly` first")
+    try:
+        return duckdb.connect(str(path), read_only=True, config=config)
+    except duckdb.Error as wrong:
+        raise UserError(
+            f"it cannot be opened ({str(wrong).splitlines()[0]})",
+            where=str(path),
+            remedy="close whatever has it open for writing; if it is damaged, the next `xundan nightly` writes it anew",
+        ) from wrong
 
 
 def ask(workspace: Workspace, sql: str) -> Answer:
@@ -63,18 +74,15 @@ def export(workspace: Workspace, out: Path) -> list[Path]:
     Comments go along as key-value metadata: `description`, and `columns` as JSON of name → meaning. Raises UserError
     while nothing is published, or when the folder cannot be written.
     """
-    path = workspace.analyst_path
-    if not path.is_file():
-        raise UserError("nothing is published yet", where=str(path), remedy="run `xundan nightly` first")
     try:
         out.mkdir(parents=True, exist_ok=True)
-        with duckdb.connect(str(path), read_only=True) as con:
+        with _open(workspace, {}) as con:
             con.execute("set timezone = ?", [workspace.settings.timezone])
             tables = con.execute(
                 "select table_name, coalesce(comment, '') from duckdb_tables() where schema_name = 'marts' order by all"
             ).fetchall()
             return [_write_parquet(con, table, comment, out) for table, comment in tables]
-    except OSError as wrong:
+    except (OSError, duckdb.IOException) as wrong:
         raise UserError(str(wrong), where=str(out), remedy="name a folder that can be written with --out") from wrong
 
 

@@ -22,7 +22,7 @@ from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 
-from xundan import warehouse
+from xundan import runs, warehouse
 from xundan.errors import UserError
 from xundan.ingest.pseudonym import Identities
 from xundan.purge import RECORD, Wanted, purge
@@ -32,8 +32,8 @@ log = logging.getLogger("xundan.backup")
 
 MANIFEST = "manifest.json"
 _KEPT = (
-    *("shop.yml", "warehouse.duckdb", "analyst.duckdb", "identities.duckdb", "purges.jsonl"),
-    *("labels", "reasons", "reports", "quarantine"),
+    *("shop.yml", "warehouse.duckdb", "analyst.duckdb", "identities.duckdb", "purges.jsonl", "runs.jsonl"),
+    *("actions.csv", "reader-consent.json", "labels", "reasons", "reports", "quarantine"),
 )
 _MADE_AGAIN = ("reports/data_docs/",)
 _CHUNK_BYTES = 1 << 20
@@ -55,7 +55,7 @@ def backup(workspace: Workspace, out: Path | None = None, *, with_inbox: bool = 
         files = list(_files(workspace.root, (*_KEPT, *(["inbox"] if with_inbox else []))))
         try:
             fresh.touch(mode=0o600)
-            with zipfile.ZipFile(fresh, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+            with zipfile.ZipFile(fresh, "w", zipfile.ZIP_DEFLATED, compresslevel=1, strict_timestamps=False) as archive:
                 for path in files:
                     archive.write(path, path.relative_to(workspace.root).as_posix())
                 archive.writestr(
@@ -79,23 +79,27 @@ def restore(file: Path, root: Path, *, replace: bool = False) -> Workspace:
         )
     beside = root.resolve().with_name(f".{root.resolve().name}.restoring")
     shutil.rmtree(beside, ignore_errors=True)
+    beside.mkdir(mode=0o700, parents=True)  # what is unpacked names buyers
     try:
         _unpack(file, beside)
-        forgotten, horizon = _forgotten(root)
         if replace and (root / "shop.yml").is_file():
             with Workspace.open(root).lock():
+                has_forgotten = _forget_again(root, beside)
                 _put(beside, root)
         else:
             root.mkdir(parents=True, exist_ok=True)
+            has_forgotten = _forget_again(root, beside)
             _put(beside, root)
     finally:
         shutil.rmtree(beside, ignore_errors=True)
     restored = Workspace.open(root)
     for folder in INBOX_KINDS:
         (restored.inbox / folder).mkdir(parents=True, exist_ok=True)
-    if forgotten or horizon:
+    if has_forgotten:
         with Identities(restored.identities_path) as identities:
-            identities.forget(forgotten, horizon)
+            back = [name for key, name in identities.names().items() if key in identities.forgotten]
+        for name in back:  # by name, because quarantine and file names hold no pseudonym
+            purge(restored, Wanted(buyer=name))
         purge(restored, Wanted())
     return restored
 
@@ -150,7 +154,7 @@ def _put(beside: Path, root: Path) -> None:
     """Every file of the backup in its place, the identities closed to others; what is logged beside a database goes."""
     for path in sorted(path for path in beside.rglob("*") if path.is_file()):
         target = root / path.relative_to(beside)
-        if path.name == RECORD and target.exists():
+        if path.name in (RECORD, runs.FILE) and target.exists():
             continue  # the later one
         target.parent.mkdir(parents=True, exist_ok=True)
         if target.name == "identities.duckdb":
@@ -159,14 +163,22 @@ def _put(beside: Path, root: Path) -> None:
         path.replace(target)
 
 
-def _forgotten(root: Path) -> tuple[list[str], dt.datetime | None]:
-    """Whom, and from before when, the workspace that is replaced has forgotten."""
-    path = root / "identities.duckdb"
-    if not path.is_file():
-        return [], None
+def _forget_again(root: Path, beside: Path) -> bool:
+    """Note in the backup's identities whom the workspace it replaces has forgotten; whether there is anybody.
+
+    Before a file is put in place: who dies here and restores again must not find the list gone.
+    """
+    known = root / "identities.duckdb"
+    backed_up = beside / "identities.duckdb"
+    if not known.is_file() or not backed_up.is_file():
+        return False
     try:
-        with Identities(path) as identities:
-            return sorted(identities.forgotten), identities.horizon
+        with Identities(known) as identities:
+            forgotten, horizon = sorted(identities.forgotten), identities.horizon
     except UserError as damaged:
         log.warning("who was purged here is not known any more, and may come back with the backup: %s", damaged)
-        return [], None
+        return False
+    if forgotten or horizon:
+        with Identities(backed_up) as identities:
+            identities.forget(forgotten, horizon)
+    return bool(forgotten or horizon)

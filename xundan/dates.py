@@ -6,6 +6,8 @@ import re
 from xundan.errors import UserError
 from xundan.workspace import Workspace
 
+_FIXED = re.compile(r"(?P<minute>[0-5]?\d) (?P<hour>1?\d|2[0-3]) ")  # of a cron line
+
 
 def day(text: str, option: str = "day") -> dt.date:
     """An ISO date. Raises UserError (bad usage) when it is none; `option` says where it was written."""
@@ -47,7 +49,7 @@ def week_of(when: dt.date) -> str:
 
 
 def night_after(when: dt.date, workspace: Workspace) -> dt.datetime:
-    """When the scheduled night after a day runs: the day after, at the hour and minute of the nightly schedule."""
-    minute, hour = workspace.settings.schedule.nightly.split()[:2]
-    at = dt.time(int(hour), int(minute)) if hour.isdigit() and minute.isdigit() else dt.time(2, 30)
+    """When the scheduled night after a day runs: the day after, at the hour and minute of the schedule, or at 2:30."""
+    fixed = _FIXED.match(workspace.settings.schedule.nightly)
+    at = dt.time(int(fixed["hour"]), int(fixed["minute"])) if fixed else dt.time(2, 30)
     return dt.datetime.combine(when + dt.timedelta(days=1), at, tzinfo=workspace.zone)

@@ -6,7 +6,9 @@ oldest first, at most `catch_up_nights`; files are taken once, whatever night th
 night at hand stays hidden until its own.
 
 A clock that was set back must not unpublish what is published. When it is behind the last run by less than a day the
-last run's moment is used, as an hour of nothing new; by more, nothing runs until somebody looks.
+last run's moment is used, as an hour of nothing new; by more, nothing runs until somebody looks. Whoever then runs a
+past night by `--as-of` has looked: a run for a day that has not come yet (a slip of the pen, a clock set forward) is
+passed over from there on.
 """
 
 import datetime as dt
@@ -34,7 +36,7 @@ def due(workspace: Workspace, clock: dt.datetime | None = None) -> list[dt.datet
 def owed(workspace: Workspace, clock: dt.datetime | None = None) -> list[dt.datetime]:
     """As `due`, for whoever holds the lock or only wants to know."""
     moment = _now(workspace, clock)
-    last = _last(workspace, "nightly-%")
+    last = _last(workspace, "nightly-%", moment)
     if last is None:
         return [moment]
     first_day = last.astimezone(workspace.zone).date()
@@ -63,7 +65,7 @@ def now(workspace: Workspace, clock: dt.datetime | None = None) -> dt.datetime:
 
 def _now(workspace: Workspace, clock: dt.datetime | None) -> dt.datetime:
     moment = (clock or dt.datetime.now(workspace.zone)).astimezone(workspace.zone).replace(microsecond=0)
-    last = _last(workspace, "%")
+    last = _last(workspace, "%", moment)
     if last is None or moment >= last:
         return moment
     if last - moment < _SLIP:
@@ -76,12 +78,19 @@ def _now(workspace: Workspace, clock: dt.datetime | None) -> dt.datetime:
     )
 
 
-def _last(workspace: Workspace, run_ids: str) -> dt.datetime | None:
-    """The latest as_of among finished runs whose id is like this; None before the first."""
+def _last(workspace: Workspace, run_ids: str, moment: dt.datetime) -> dt.datetime | None:
+    """The latest as_of among finished runs whose id is like this; None before the first.
+
+    Runs for a day or more after `moment` count only while one of them is what was run last.
+    """
     if not workspace.warehouse_path.exists():
         return None
     with warehouse.connect(workspace, read_only=True) as con:
         if not con.execute("from duckdb_tables() where schema_name = 'run' and table_name = 'history'").fetchall():
             return None
-        ((last,),) = con.execute("select max(as_of) from run.history where run_id like ?", [run_ids]).fetchall()
+        ((last,),) = con.execute(
+            "select max(as_of) from run.history where run_id like $run_ids and (as_of < $beyond "
+            "or (select arg_max(as_of, run_number) from run.history) >= $beyond)",
+            {"run_ids": run_ids, "beyond": moment + _SLIP},
+        ).fetchall()
     return last if isinstance(last, dt.datetime) else None

@@ -83,9 +83,10 @@ def build(workspace: Workspace, run: Run, on_model: Callable[[str], None] = lamb
         with warehouse.connect(workspace) as con:
             lay_out(con, workspace)
             with warehouse.transaction(con):
-                _prepare(con, workspace, run)
+                fingerprint = _fingerprint(con, workspace)
+                _prepare(con, workspace, run, fingerprint)
                 built = building.build(con, models.load(), workspace.settings, on_model=on_model, may_commit=True)
-                _remember(con, workspace)
+                _remember(con, fingerprint)
             return built
     finally:
         processes.end()
@@ -181,13 +182,13 @@ def _check(workspace: Workspace, run: Run, border: str) -> tuple[Checked, ...]:
         return quality.check(con, border, docs=workspace.reports / "data_docs", as_of=run.as_of)
 
 
-def _prepare(con: duckdb.DuckDBPyConnection, workspace: Workspace, run: Run) -> None:
+def _prepare(con: duckdb.DuckDBPyConnection, workspace: Workspace, run: Run, fingerprint: str) -> None:
     """Fill config and run: what this run may see, and whom it touches."""
     previous = _history(con)
     previous_as_of, previous_load_id, previous_print = previous[0] if previous else (None, 0, "")
     died_at = layout.remembered(con).get(layout.BEGUN)  # a build for that moment left some tables done
     is_later = died_at is not None and dt.datetime.fromisoformat(died_at) > run.as_of
-    is_full = previous_print != _fingerprint(con, workspace) or is_later
+    is_full = previous_print != fingerprint or is_later
     if is_full and (previous or died_at):  # before the first build there is nothing to forget
         layout.drop_derived(con, models.load(), workspace.settings)
         layout.create_all(con, models.load(), models.macros())
@@ -213,12 +214,13 @@ def _fingerprint(con: duckdb.DuckDBPyConnection, workspace: Workspace) -> str:
     return f"{layout.fingerprint(models.load(), models.macros(), workspace.settings)}-{loaded}"
 
 
-def _remember(con: duckdb.DuckDBPyConnection, workspace: Workspace) -> None:
+def _remember(con: duckdb.DuckDBPyConnection, fingerprint: str) -> None:
+    """Note the run as done with what was there when it began; what changed meanwhile is for the next."""
     con.execute("delete from run.contracts where contract = ?", [layout.BEGUN])
     ((run_number,),) = con.execute("select coalesce(max(run_number), 0) + 1 from run.history").fetchall()
     con.execute("delete from run.history where run_id in (select run_id from run.run)")  # a night run again
     ((last_load_id,),) = con.execute("select coalesce(max(load_id), 0) from raw.files").fetchall()
     con.execute(
         "insert into run.history select ?, run_id, as_of, ?, ?, now() from run.run",
-        [run_number, last_load_id, _fingerprint(con, workspace)],
+        [run_number, last_load_id, fingerprint],
     )

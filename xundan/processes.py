@@ -16,9 +16,9 @@ import multiprocessing
 import os
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor, wait
+from concurrent.futures import CancelledError, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import polars as pl
 
@@ -43,11 +43,11 @@ def share(step: Step, frame: pl.DataFrame, settings: Settings, least: int) -> pl
         return step(frame, settings)
     size = -(-frame.height // parts)
     first, *others = [frame.slice(start, size) for start in range(0, frame.height, size)]
-    try:
-        given = [_pool[0].submit(step, other, settings) for other in others]
-        return pl.concat([step(first, settings), *(one.result() for one in given)])
-    except BrokenProcessPool:
-        return step(frame, settings)
+    given = _given(step, others, settings)
+    done = [step(first, settings)]
+    with suppress(BrokenProcessPool, CancelledError):  # one died, or another workspace of this process let them go
+        done += [one.result() for one in given]
+    return pl.concat([*done, *(step(other, settings) for other in others[len(done) - 1 :])])
 
 
 def start(step: Step, frame: pl.DataFrame, settings: Settings) -> None:
@@ -63,6 +63,15 @@ def end() -> None:
             pool.shutdown(wait=False, cancel_futures=True)
         _pool.clear()
         _warming.clear()
+
+
+def _given(step: Step, others: list[pl.DataFrame], settings: Settings) -> list[Future[pl.DataFrame]]:
+    """The parts as handed to the other processes; none where they are gone."""
+    with _lock:
+        try:
+            return [pool.submit(step, other, settings) for pool in _pool for other in others]
+        except BrokenProcessPool:
+            return []
 
 
 def _processors() -> int:

@@ -62,6 +62,7 @@ def publish(con: duckdb.DuckDBPyConnection, workspace: Workspace, models: Mappin
     if not is_base:
         _ask(fresh, models)
     modified_ns = fresh.stat().st_mtime_ns
+    target.with_name(f"{target.name}.wal").unlink(missing_ok=True)  # of somebody who wrote into the old file
     fresh.replace(target)
     with transaction(con):
         for table in (*_UNPUBLISHED.values(), _STAMPED):

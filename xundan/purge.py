@@ -152,7 +152,7 @@ def _rewrite_warehouse(
         left.unlink(missing_ok=True)
     with warehouse.connect(workspace) as con:
         con.execute("checkpoint")
-    with duckdb.connect(str(fresh)) as con:
+    with duckdb.connect(str(fresh), config=warehouse.NEW_FILE) as con:
         warehouse.prepare(con, workspace)
         layout.create_all(con, models.load(), models.macros())
         quoted = str(workspace.warehouse_path).replace("'", "''")

@@ -47,7 +47,7 @@ def last(root: Path) -> dict[str, Word]:
     words: dict[str, Word] = {}
     path = root / FILE
     if path.is_file():
-        for line in path.read_text(encoding="utf-8").splitlines():
+        for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
             try:
                 word = Word(**json.loads(line))
             except (ValueError, TypeError):

@@ -21,7 +21,7 @@ from pydantic import (
     field_validator,
     model_validator,
 )
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
 from xundan import yml
 from xundan.errors import UserError
@@ -86,7 +86,7 @@ class StagePreset(_Section):
 
 
 class Service(_Section):
-    """Hours (shop's time, start inside, end outside) and thresholds of the service figures."""
+    """Hours (the shop's, start inside, end outside, past midnight or not) and thresholds of the service figures."""
 
     humans_only: bool
     starts_at: time
@@ -194,8 +194,10 @@ class Settings(BaseSettings):
     @classmethod
     def _known_timezone(cls, value: str) -> str:
         try:
+            if value == "localtime":  # another zone on every machine, and none to DuckDB
+                raise ValueError(value)
             ZoneInfo(value)
-        except (KeyError, ValueError) as unknown:
+        except (KeyError, ValueError, OSError) as unknown:
             raise ValueError(f"{value!r} is no time zone; write it like Asia/Shanghai") from unknown
         return value
 
@@ -239,6 +241,12 @@ def load_settings(workspace: Path) -> Settings:
         settings = Settings(**_merge(defaults, shop))
     except ValidationError as invalid:
         raise _explain(invalid, shop_file) from invalid
+    except SettingsError as unreadable:
+        raise UserError(
+            str(unreadable),
+            where="an XUNDAN_ variable",
+            remedy='lists and sections are written as JSON there, like ["a", "b"]',
+        ) from unreadable
     settings._home = workspace  # noqa: SLF001 – no key of shop.yml, and no part of what is compared or written
     return settings
 

@@ -46,11 +46,12 @@ def find(workspace: Workspace, keys: list[str], buyer: str | None, horizon: dt.d
     given = {"keys": keys, "at": horizon}
     with warehouse.connect(workspace) as con:
         goes = "list_contains($keys::varchar[], buyer_key) or {} < $at::timestamptz"
-        messages = f"select load_id, sent_at as at from raw.messages where {goes.format('sent_at')}"
-        orders = f"select load_id, created_at as at from raw.orders where {goes.format('created_at')}"
+        is_his = "list_contains($keys::varchar[], buyer_key)"
+        messages = f"select load_id, sent_at as at, {is_his} from raw.messages where {goes.format('sent_at')}"
+        orders = f"select load_id, created_at as at, {is_his} from raw.orders where {goes.format('created_at')}"
         found = con.execute(f"{messages} union all {orders}", given).fetchall()
-        load_ids = {load for load, _ in found}
-        first_day = min((at for _, at in found), default=None)
+        load_ids = {load for load, _, _ in found}
+        first_day = min((at for _, at, of_him in found if of_him), default=None)
         files = con.execute("select load_id, path_key, sha256, loaded_at from raw.files").fetchall()
         inquiries = f"select inquiry_id from core.inquiries where {goes.format('last_message_at')}"
         ids = {one for (one,) in con.execute(inquiries, given).fetchall()}
@@ -98,7 +99,7 @@ def _reports(workspace: Workspace, first: dt.datetime | None, horizon: dt.dateti
         if dated:
             day = dt.date.fromisoformat(dated[1] or f"{dated[2]}-7")
             is_old = horizon is not None and day < (horizon + REACH).date()
-            is_his = horizon is None and first is not None and day >= first.astimezone(workspace.zone).date()
+            is_his = first is not None and day >= first.astimezone(workspace.zone).date()
             if is_old or is_his:  # a folder holds the night's pages of single agents and campaigns
                 yield from sorted(each for each in path.rglob("*") if each.is_file()) if path.is_dir() else (path,)
         elif path.is_file() and ("-latest." in path.name or path.name.startswith("wording-")):

@@ -11,6 +11,7 @@ from xundan.errors import UserError
 from xundan.workspace import Workspace
 
 BLOCK_BYTES = 1 << 16  # a quarter of DuckDB's own: every column of every table takes a block, and most tables are small
+NEW_FILE: dict[str, str | bool | int | float | list[str]] = {"default_block_size": str(BLOCK_BYTES)}
 
 
 @contextlib.contextmanager
@@ -26,7 +27,7 @@ def connect(
         con = duckdb.connect(
             str(workspace.warehouse_path),
             read_only=read_only,
-            config={"default_block_size": str(BLOCK_BYTES)},  # of a new file; an old one keeps its own
+            config=NEW_FILE,  # an old one keeps its own
         )
     except duckdb.IOException as held:
         raise UserError(

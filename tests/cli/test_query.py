@@ -48,6 +48,15 @@ def test_before_the_first_night_it_says_what_to_run(run, shop) -> None:
     assert "xundan nightly" in told.output
 
 
+def test_a_file_that_cannot_be_opened_is_named_with_what_to_do(run, published) -> None:
+    (published / "analyst.duckdb").write_bytes(b"no database")
+    told = run("query", "select 1", "-w", published)
+
+    assert told.exit_code == 1
+    assert "it cannot be opened" in told.output
+    assert "Traceback" not in told.output
+
+
 def test_wrong_sql_is_told_with_the_place_and_no_traceback(run, published) -> None:
     told = run("query", "select lost from marts.reason_day", "-w", published)
 

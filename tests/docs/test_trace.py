@@ -5,8 +5,8 @@ import re
 import pytest
 
 from tests.docs.markdown import page
+from tests.properties.bench import MIDDLE
 from tests.properties.shops import shop as drawn
-from tests.properties.test_laws import MIDDLE
 from tests.scenarios import canonical
 from xundan import analyst, pipeline
 from xundan.workspace import Workspace

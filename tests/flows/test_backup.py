@@ -1,5 +1,6 @@
 """What is backed up comes back, byte for byte, and nothing else does."""
 
+import datetime as dt
 import os
 import zipfile
 from pathlib import Path
@@ -8,7 +9,7 @@ import duckdb
 import pytest
 
 from tests.scenarios import canonical
-from xundan import pipeline
+from xundan import pipeline, purge
 from xundan.backup import backup, restore
 from xundan.errors import UserError
 from xundan.ingest.pseudonym import Identities
@@ -23,6 +24,8 @@ def shop(tmp_path: Path) -> Workspace:
         con.execute("create table said as select '太贵了' as text")
     with Identities(workspace.identities_path) as identities:
         identities.forget(())
+    for name in ("actions.csv", "reader-consent.json", "runs.jsonl"):
+        (workspace.root / name).write_text("what people wrote, what was run", encoding="utf-8")
     (workspace.reports / "nightly-2026-11-09.html").write_text("夜报", encoding="utf-8")
     (workspace.reports / "data_docs").mkdir()
     (workspace.reports / "data_docs" / "index.html").write_text("made again each night", encoding="utf-8")
@@ -92,6 +95,37 @@ def test_who_was_purged_since_does_not_come_back_with_the_copy(tmp_path) -> None
     assert [row["buyer_key"] for row in canonical.table(shop, "raw.messages")] == [her]
     with Identities(shop.identities_path) as identities:
         assert identities.names() == {her: "小红"}
+
+
+def test_who_was_purged_stays_so_when_a_restore_dies_and_is_asked_again(tmp_path, monkeypatch) -> None:
+    shop = canonical.workspace(tmp_path / "shop")
+    canonical.deliver(shop, {"messages": [{"buyer_id": "被忘记的人", "sent_at": "2026-11-09 10:00:00"}]})
+    pipeline.ingest(shop, Run.at(pipeline.parse_as_of("2026-11-20", shop)))
+    (shop.quarantine / "000001-a.csv").write_text("file,content\na,被忘记的人\n", encoding="utf-8")
+    copy = backup(shop, tmp_path / "copy.zip")
+    purge.purge(shop, purge.Wanted(buyer="被忘记的人"))
+    with monkeypatch.context() as dies:
+        dies.setattr("xundan.backup.purge", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            restore(copy, shop.root, replace=True)
+    restore(copy, shop.root, replace=True)
+
+    assert canonical.table(shop, "raw.messages") == []
+    assert [path for path in shop.quarantine.glob("*.csv") if "被忘记的人" in path.read_text(encoding="utf-8")] == []
+
+
+def test_reports_that_come_back_of_somebody_purged_go_also_where_old_ones_were_purged(tmp_path) -> None:
+    shop = canonical.workspace(tmp_path / "shop")
+    said = [{"buyer_id": "被忘记的人", "sent_at": "2026-11-09 10:00:00"}]
+    canonical.deliver(shop, {"messages": [*said, {"buyer_id": "小红", "sent_at": "2026-11-09 10:00:00"}]})
+    pipeline.ingest(shop, Run.at(pipeline.parse_as_of("2026-11-20", shop)))
+    (shop.reports / "nightly-2026-11-09.html").write_text("被忘记的人的原话", encoding="utf-8")
+    copy = backup(shop, tmp_path / "copy.zip")
+    purge.purge(shop, purge.Wanted(before=dt.date(2026, 8, 1)))
+    purge.purge(shop, purge.Wanted(buyer="被忘记的人"))
+    restore(copy, shop.root, replace=True)
+
+    assert not (shop.reports / "nightly-2026-11-09.html").exists()
 
 
 def test_a_copy_of_which_a_byte_is_wrong_touches_nothing(shop, tmp_path) -> None:

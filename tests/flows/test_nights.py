@@ -26,8 +26,9 @@ def shop_after(tmp_path) -> Callable[..., Workspace]:
         (tmp_path / "shop.yml").write_text(f"shop_id: s1\n{settings}\n", encoding="utf-8")
         with duckdb.connect(str(workspace.warehouse_path)) as con:
             con.execute("create schema run")
-            con.execute("create table run.history (run_id varchar, as_of timestamptz)")
-            con.executemany("insert into run.history values (?, ?)", [[f"{kind}-{at:%d}", at] for at in as_of])
+            con.execute("create table run.history (run_number bigint, run_id varchar, as_of timestamptz)")
+            rows = [[number, f"{kind}-{at:%d}", at] for number, at in enumerate(as_of)]
+            con.executemany("insert into run.history values (?, ?, ?)", rows)
         return Workspace.open(tmp_path)
 
     return make
@@ -75,3 +76,13 @@ def test_a_clock_set_back_a_little_sees_what_the_last_run_saw(shop_after) -> Non
 def test_a_clock_that_lost_its_years_unpublishes_nothing(shop_after) -> None:
     with pytest.raises(UserError, match="the clock says 2026-11-01 02:30, but the last run was for 2026-11-08 02:30"):
         nights.now(shop_after(clock(8)), clock(1))
+
+
+def test_a_run_for_a_day_to_come_stops_the_nights_only_until_a_past_one_is_run(shop_after) -> None:
+    shop = shop_after(clock(7), clock(28))
+    with pytest.raises(UserError, match="the last run was for 2026-11-28"):
+        nights.due(shop, clock(9))
+    with duckdb.connect(str(shop.warehouse_path)) as con:
+        con.execute("insert into run.history values (2, 'nightly-08', ?)", [clock(8)])
+
+    assert shown(nights.due(shop, clock(9))) == ["09 02:30"]

@@ -13,6 +13,7 @@ from xundan.errors import UserError
 from xundan.ingest.pseudonym import Identities
 from xundan.pipeline import Run
 from xundan.purge import Wanted, purge
+from xundan.warehouse import BLOCK_BYTES
 from xundan.workspace import Workspace
 
 HIM, HER = "小明要被忘记", "小红留下来"
@@ -191,3 +192,8 @@ def test_files_that_hold_what_went_are_counted_in_the_record(shortened) -> None:
 
     assert json.loads(line)["sources_left"] == 2
     assert json.loads(line)["before"] == "2026-11-10"
+
+
+def test_the_warehouse_keeps_its_small_blocks(shortened) -> None:
+    with duckdb.connect(str(shortened.warehouse_path), read_only=True) as con:
+        assert con.execute("select block_size from pragma_database_size()").fetchall() == [(BLOCK_BYTES,)]

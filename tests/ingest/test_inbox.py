@@ -264,3 +264,12 @@ def test_progress_names_each_file(shop: Shop) -> None:
 
     assert "chats/a.csv" == told[0]
     assert re.fullmatch(r"chats/a\.csv 1 行 rows · [\d,]+/s", told[1])
+
+
+def test_a_refused_row_of_a_file_with_a_long_name_is_kept_like_any_other(shop: Shop) -> None:
+    name = "十一月" * 25  # 225 bytes
+    result = shop.take(f"chats/{name}.csv", CHATS + "taobao,s1,c1,m1,小明,甲,昨天,buyer,在吗\n")
+    (kept,) = shop.workspace.quarantine.glob("*.csv")
+
+    assert 1 == result.rows_rejected
+    assert "message_id=m1" in kept.read_text(encoding="utf-8-sig")

@@ -72,6 +72,18 @@ def test_a_campaign_that_ends_before_it_begins_is_refused_and_one_that_ends_on_i
     assert [(2, "ends_at")] == shop.rows('select line, "column" from raw.rejects')
 
 
+def test_a_roster_that_is_what_it_was_two_files_ago_takes_back_what_came_between(shop: Shop) -> None:
+    head = "agent_id,name,team,role,is_bot\n"
+    first = head + "甲,小甲,一组,pre_sale,false\n"
+    shop.take("agents/a.csv", first)
+    shop.take("agents/b.csv", first.replace("一组", "二组"))
+    result = shop.take("agents/c.csv", first)
+    again = shop.take("agents/d.csv", first)
+
+    assert (1, 0) == (result.rows_kept, result.rows_duplicate)
+    assert (0, 1) == (again.rows_kept, again.rows_duplicate)
+
+
 def test_an_unchanged_agent_is_a_duplicate(shop: Shop) -> None:
     shop.take("agents/a.csv", "agent_id,name\n甲,小美\n乙,阿强\n")
     result = shop.take("agents/b.csv", "agent_id,name\n甲,小美\n乙,强哥\n")

@@ -2,20 +2,13 @@
 
 from collections import Counter
 
-import pytest
-
+from tests.properties.bench import LAST, MIDDLE, Bench, law
 from tests.properties.shops import Shop
-from tests.properties.test_laws import LAST, MIDDLE, Bench, law
 from tests.scenarios import canonical
 
 BY_ORDER = ("sycm_order", "douyin_3d", "gorgias_3d", "gorgias_5d", "shopify_7d", "first_touch")
 ORDER_CELLS = {"own_order_own_pay", "own_order_other_pay", "own_order_unpaid"}
 PAY_CELLS = {"own_order_own_pay", "other_order_own_pay", "silent_order_own_pay"}
-
-
-@pytest.fixture(scope="module")
-def bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
-    return Bench(tmp_path_factory.mktemp("laws"))
 
 
 @law(examples=2)

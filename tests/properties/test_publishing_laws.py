@@ -8,20 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import pytest
 
+from tests.properties.bench import BEFORE, LAST, MIDDLE, NIGHTS, Bench, exported, law
 from tests.properties.shops import AGENTS, Shop
-from tests.properties.test_laws import BEFORE, LAST, MIDDLE, NIGHTS, Bench, exported, law
 from tests.scenarios import canonical
 from xundan import pipeline
 from xundan.workspace import Workspace
 
 Rows = dict[str, Counter[tuple[Any, ...]]]
-
-
-@pytest.fixture(scope="module")
-def bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
-    return Bench(tmp_path_factory.mktemp("laws"))
 
 
 @law(examples=1)

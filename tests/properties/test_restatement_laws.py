@@ -5,18 +5,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-import pytest
-
+from tests.properties.bench import LAST, Bench, law
 from tests.properties.shops import Shop
-from tests.properties.test_laws import LAST, Bench, law
 from tests.scenarios import canonical
 from xundan import pipeline
 from xundan.workspace import Workspace
-
-
-@pytest.fixture(scope="module")
-def bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
-    return Bench(tmp_path_factory.mktemp("laws"))
 
 
 @law(examples=1)

@@ -180,6 +180,15 @@ def test_a_key_that_is_not_set_leaves_the_night_whole(tmp_path: Path, monkeypatc
     assert "SHOP_READER_KEY" in str(found)
 
 
+def test_a_proxy_that_cannot_be_used_leaves_the_night_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ALL_PROXY", "socks://127.0.0.1:1")
+    made = shop(tmp_path / "shop")
+
+    found = read(made)
+
+    assert ("denied", INQUIRIES) == (found.ended.why, found.unread_count)
+
+
 def test_people_overrule_the_reader_and_teach_how_far_it_can_be_trusted(tmp_path: Path) -> None:
     with serving(sensible) as server:
         made = shop(tmp_path / "shop", server.base_url)

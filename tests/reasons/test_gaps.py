@@ -1,5 +1,6 @@
 """What the desk did or failed to do, each as one short dialogue."""
 
+from datetime import time
 from typing import Any
 
 import pytest
@@ -21,8 +22,21 @@ def with_authority(**limits: float) -> Settings:
     return SETTINGS.model_copy(update={"service": SETTINGS.service.model_copy(update=limits)})
 
 
+def with_hours(**hours: time) -> Settings:
+    return SETTINGS.model_copy(update={"service": SETTINGS.service.model_copy(update=hours)})
+
+
 def test_a_question_answered_after_an_hour_is_slow() -> None:
     assert "service.slow" in gaps_of("买家: 这个包邮吗", "客服: 包邮的亲", seconds=HOUR)
+
+
+def test_hours_of_service_may_go_on_past_midnight() -> None:
+    late = with_hours(starts_at=time(9), ends_at=time(2))
+    early = with_hours(starts_at=time(2), ends_at=time(9))
+    said = ("买家: 这个包邮吗", "客服: 包邮的亲")
+
+    assert "service.slow" in gaps_of(*said, seconds=HOUR, settings=late)
+    assert "service.slow" not in gaps_of(*said, seconds=HOUR, settings=early)
 
 
 def test_an_agent_who_comes_back_an_hour_after_a_thanks_is_not_slow() -> None:

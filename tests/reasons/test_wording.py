@@ -41,7 +41,7 @@ def test_the_week_of_the_pack_is_listed_beside_it(tmp_path: Path) -> None:
     con.execute("create table marts.inquiry (inquiry_id text, outcome text, reason text, confidence double, day date)")
     con.execute("create table marts.message (inquiry_id text, text text, role text, day date)")
     for number in range(6):
-        outcome, text = ("lost", "漆膜薄") if number < 3 else ("converted", "包邮吗")
+        outcome, text = ("lost", "=1+1 漆膜薄") if number < 3 else ("converted", "包邮吗")
         row = [f"i{number}", outcome, "unknown.silent", 0.9, "2026-11-10"]
         con.execute("insert into marts.inquiry values (?, ?, ?, ?, ?)", row)
         con.execute("insert into marts.message values (?, ?, 'buyer', '2026-11-10')", [f"i{number}", text])
@@ -49,4 +49,4 @@ def test_the_week_of_the_pack_is_listed_beside_it(tmp_path: Path) -> None:
     path = wording.write_week(con, tmp_path)
 
     assert path.name == "wording-2026-W46.csv"
-    assert "漆膜" in path.read_text(encoding="utf-8-sig")
+    assert "'=1+1 漆膜薄" in path.read_text(encoding="utf-8-sig")

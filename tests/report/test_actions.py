@@ -60,6 +60,18 @@ def test_what_people_wrote_stays(tmp_path: Path, data: Data) -> None:
     assert text == path.read_text(encoding="utf-8-sig")
 
 
+def test_columns_people_add_stay_with_what_they_wrote_in_them(tmp_path: Path, data: Data) -> None:
+    path = tmp_path / "actions.csv"
+    row = "2026-W44,stock.size,,,补货,库存,2026-11-13,进行中,,4,260,11月20日,=TODAY()"
+    path.write_text(f"{HEAD},完成日期,算\n{row}\n", encoding="utf-8")
+    take_up(path, data)
+    header, kept, *proposed = path.read_text(encoding="utf-8-sig").splitlines()
+
+    assert (f"{HEAD},完成日期,算", row) == (header, kept)
+    assert proposed
+    assert {",,"} == {line[-2:] for line in proposed}
+
+
 def test_a_file_saved_by_a_chinese_spreadsheet_program_is_read(tmp_path: Path, data: Data) -> None:
     path = write(tmp_path / "actions.csv", "2026-W44,promo.wait,,,早点报价,活动运营,2026-11-13,进行中,,40,260")
     path.write_bytes(path.read_text(encoding="utf-8").encode("gb18030"))
@@ -116,10 +128,10 @@ def test_a_later_week_does_not_change_what_an_earlier_one_goes_through(tmp_path:
 def test_nothing_in_the_file_is_a_formula(tmp_path: Path) -> None:
     path = tmp_path / "actions.csv"
     action = Action("2026-W44", "stock.out", "=cmd", "", "=大刘：补货", "库存", "", "", "-1", "1", "2")
-    actions._write(path, [action])
+    actions._write(path, [actions._COLUMNS], [action])
 
     assert not [cell for cell in path.read_text(encoding="utf-8-sig").split(",") if cell.startswith(("=", "-"))]
-    assert [action] == actions._read(path)
+    assert [action] == [*actions._actions(path, actions._read(path))]
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,9 @@
 import multiprocessing
 import os
 from collections.abc import Iterator
+from concurrent.futures import Future
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
@@ -87,6 +89,24 @@ def test_what_a_dead_process_leaves_is_done_here() -> None:
     processes.start(dies_elsewhere, NUMBERS.head(0), SETTINGS)
 
     shared = processes.share(dies_elsewhere, NUMBERS, SETTINGS, least=5)
+
+    assert shared["process"].to_list() == [os.getpid()] * 10
+
+
+def test_what_others_had_when_somebody_let_them_go_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    processes.start(signed, NUMBERS, SETTINGS)
+    given = processes._given
+
+    def given_and_let_go(*asked: Any) -> list[Future[pl.DataFrame]]:
+        handed = given(*asked)
+        for one in handed:
+            one.cancel()
+        cancelled: Future[pl.DataFrame] = Future()
+        cancelled.cancel()
+        return [cancelled for _ in handed]
+
+    monkeypatch.setattr(processes, "_given", given_and_let_go)
+    shared = processes.share(signed, NUMBERS, SETTINGS, least=5)
 
     assert shared["process"].to_list() == [os.getpid()] * 10
 

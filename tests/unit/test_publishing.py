@@ -106,6 +106,14 @@ def test_a_damaged_file_is_published_anew(shop: Workspace) -> None:
     assert 2 == len(told(shop))
 
 
+def test_what_somebody_left_who_wrote_into_the_file_and_died_does_not_spoil_the_next(shop: Workspace) -> None:
+    shop.analyst_path.with_name("analyst.duckdb.wal").write_bytes(b"a log of another file")
+    asked(shop, "小红", "2026-10-13 10:00:00", TUESDAY)
+    pipeline.publish(shop)
+
+    assert 2 == len(told(shop))
+
+
 @pytest.mark.parametrize("killed_at", ["before the swap", "after the swap"])
 def test_a_publication_killed_at_its_swap_is_made_up_for_by_the_next(
     shop: Workspace, monkeypatch: pytest.MonkeyPatch, killed_at: str

@@ -42,6 +42,8 @@ def test_the_environment_beats_the_file(tmp_path: Path, monkeypatch: pytest.Monk
         ),
         ("name: x\n", "setting `shop_id` is missing"),
         ("shop_id: s1\ntimezone: Asia/Shanhai\n", "is no time zone"),
+        ("shop_id: s1\ntimezone: Asia\n", "is no time zone"),
+        ("shop_id: s1\ntimezone: localtime\n", "is no time zone"),
         ("shop_id: s1\nafter_sale_days: 2\n", "setting `after_sale_days`"),
         ("shop_id: s1\nattribution_preset: best\n", "'best' is none of sycm_order"),
         ("shop_id: [s1\n", "not readable as YAML"),
@@ -53,6 +55,15 @@ def test_a_fault_in_shop_yml_is_named_with_its_remedy(tmp_path: Path, text: str,
         load_settings(shop(tmp_path, text))
 
     assert said in str(fault.value)
+
+
+def test_a_list_in_the_environment_that_is_no_json_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XUNDAN_ARCHIVE_PASSWORDS", "secret")
+
+    with pytest.raises(UserError, match="archive_passwords") as fault:
+        load_settings(shop(tmp_path, "shop_id: s1\n"))
+
+    assert "an XUNDAN_ variable" in str(fault.value)
 
 
 def test_a_folder_without_shop_yml_is_told_how_to_become_a_workspace(tmp_path: Path) -> None:

@@ -158,7 +158,7 @@ def wording(
     xundan wording --from 2026-11-02 --to 2026-11-08 --workspace myshop
     ```
     """
-    from xundan import analyst
+    from xundan import analyst, formulas
     from xundan.reasons.wording import new_terms
     from xundan.workspace import Workspace
 
@@ -170,7 +170,7 @@ def wording(
         terms = new_terms(con, first, last)
     path = shop.reports / f"wording-{first}-{last}.csv"
     shop.reports.mkdir(exist_ok=True)
-    terms.write_csv(path, include_bom=True)
+    formulas.tame(terms).write_csv(path, include_bom=True)
     if terms.height:
         typer.echo("term\tz\tunsure : bought\texample")
     for term, z, unsure, bought, example in terms.head(_SHOWN).iter_rows():

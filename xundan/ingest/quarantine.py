@@ -9,13 +9,13 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from xundan import frames
+from xundan import formulas, frames
 from xundan.ingest.layout import CONTENT, FAULT, FAULT_COLUMN, FILE, LINE
 from xundan.ingest.mask import mask
 from xundan.ingest.pseudonym import Identities
 
 _LONGEST_CONTENT = 2_000
-_FORMULA = r"^[=+\-@\t\r]"
+_LONGEST_NAME = 180  # bytes; a file system takes 255, and the number and endings want some
 _COLUMNS = {FILE: "file", LINE: "line", FAULT_COLUMN: "column", FAULT: "reason", CONTENT: "content"}
 _BATCH_ROWS = 50_000
 
@@ -63,14 +63,14 @@ class Quarantine:
         self._tell_apart()
         self._con.execute("insert into raw.rejects by name from refused")
         self._folder.mkdir(parents=True, exist_ok=True)
-        self._path = self._folder / f"{self._load_id:06d}-{file.replace('/', '-')}.csv"
+        name = file.replace("/", "-").encode()[:_LONGEST_NAME].decode(errors="ignore")
+        self._path = self._folder / f"{self._load_id:06d}-{name}.csv"
         columns = ", ".join(f'"{name}"' for name in _COLUMNS.values())
         query = f"select {columns} from refused order by file, line"
         with self._partial().open("wb") as stream:
             for number, batch in enumerate(self._con.sql(query).to_arrow_reader(_BATCH_ROWS)):
                 rows = pl.DataFrame(pl.from_arrow(batch))
-                tame = rows.with_columns(pl.col(pl.String).str.replace(_FORMULA, "'${0}"))
-                tame.write_csv(stream, include_bom=number == 0, include_header=number == 0)
+                formulas.tame(rows).write_csv(stream, include_bom=number == 0, include_header=number == 0)
 
     def _tell_apart(self) -> None:
         """Number what stands at the same place: two files of an archive may have one name, without those of people."""

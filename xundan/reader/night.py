@@ -170,6 +170,8 @@ def _ask(
         attempt = client.connect(reader)
     except UserError as unset:
         return Ended("denied", f"{unset.where}: {unset.what}")
+    except Exception as unset:  # a proxy or a key ring that does not work must not cost the night
+        return Ended("denied", f"it cannot be set up: {type(unset).__name__}")
     shown = chats.examples(con, reader.examples)
     questions: list[Question] = [one for one in chats.of(con, inquiry_ids).values() if one.has_words]
     urgency = {inquiry_id: place for place, inquiry_id in enumerate(inquiry_ids)}

@@ -14,6 +14,7 @@ import datetime as dt
 import difflib
 import hashlib
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,6 +34,7 @@ PATH = Path("labels", "corrections.csv")
 COLUMNS = ("inquiry_id", "reason", "by", "at", "note")
 _NEEDED = ("inquiry_id", "reason", "by", "at")
 _SHOWN = 3
+_PARTS = re.compile(r"(?<!\d)\d(?!\d)")  # Excel writes 2026/1/9 9:05 for what was 2026-01-09 09:05
 
 
 @dataclass(frozen=True)
@@ -131,13 +133,15 @@ def _line(row: dict[str, str], line: int, zone: ZoneInfo) -> Correction | Fault:
             line, "reason", f"没有原因 {row['reason']}{hint}（no such reason; see docs/reference/reasons.md）", content
         )
     try:
-        at = dt.datetime.fromisoformat(row["at"].replace("/", "-"))
-    except ValueError:
+        at = dt.datetime.fromisoformat(_PARTS.sub(_two_digits, row["at"]).replace("/", "-"))
+        at = (at if at.tzinfo else at.replace(tzinfo=zone)).astimezone(dt.UTC)
+    except (ValueError, OverflowError):
         return Fault(line, "at", "时间应写成 2026-11-09T10:20:00+08:00 或 2026-11-09 10:20（no such time）", content)
-    at = at if at.tzinfo else at.replace(tzinfo=zone)
-    return Correction(
-        line, row["inquiry_id"], row["reason"] or None, row["by"], at.astimezone(dt.UTC), row["note"] or None
-    )
+    return Correction(line, row["inquiry_id"], row["reason"] or None, row["by"], at, row["note"] or None)
+
+
+def _two_digits(part: re.Match[str]) -> str:
+    return part[0].zfill(2)
 
 
 def _masked(text: str | None) -> str | None:

@@ -201,9 +201,10 @@ def _for_an_answer(turn: Turn, bits: Reader, is_last: bool) -> list[Line]:
 
 
 def _is_served(at: float, settings: Settings) -> bool:
-    """Whether a moment lies in the hours of service."""
+    """Whether a moment lies in the hours of service, which may go on past midnight (sql/macros/is_within_hours.sql)."""
     clock = datetime.fromtimestamp(at, ZoneInfo(settings.timezone)).time()
-    return settings.service.starts_at <= clock < settings.service.ends_at
+    starts_at, ends_at = settings.service.starts_at, settings.service.ends_at
+    return starts_at <= clock < ends_at if starts_at < ends_at else clock >= starts_at or clock < ends_at
 
 
 def _repeated(dialogue: Dialogue) -> list[int]:

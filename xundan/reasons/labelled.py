@@ -43,7 +43,7 @@ def read(path: Path) -> list[dict[str, Any]]:
     if not path.is_file():
         raise UserError("no such file", where=str(path), remedy="name a file of conversations, one JSON object a line")
     try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
+        lines = path.read_text(encoding="utf-8-sig").split("\n")
     except UnicodeDecodeError as broken:
         raise UserError("is not UTF-8 text", where=str(path), remedy="save it as UTF-8") from broken
     found = [_conversation(line, f"{path}, line {number}") for number, line in enumerate(lines, 1) if line.strip()]
@@ -122,7 +122,7 @@ def _messages(one: dict[str, Any]) -> Iterator[dict[str, Any]]:
             "role": message["role"],
             "agent_id": message.get("agent_id"),
             "kind": message.get("kind", "text"),
-            "text": message["text"],
+            "text": message["text"].encode("utf-8", "replace").decode(),  # JSON can spell half an emoji
             "tokens": None,
         }
 

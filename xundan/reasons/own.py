@@ -112,12 +112,12 @@ def _rule(entry: Any, path: Path) -> Rule:
     name = entry.get("id", entry) if isinstance(entry, dict) else entry
     try:
         rule = taxonomy.read_rule(entry, entry["code"])
+        broken = taxonomy.broken_examples(rule)
     except (KeyError, TypeError, ValueError) as wrong:
         fault = f"has no {wrong.args[0]!r}" if isinstance(wrong, KeyError) else str(wrong)
         raise UserError(f"rule {name}: {fault}", where=str(path), remedy=_REMEDY) from wrong
     if rule.code not in {reason.code for reason in taxonomy.load()}:
         raise UserError(f"rule {name}: {rule.code} is no reason", where=str(path), remedy=_REMEDY)
-    broken = taxonomy.broken_examples(rule)
     if broken:
         raise UserError(
             f"rule {name} does not keep to its own examples: {'、'.join(broken)}",

@@ -112,6 +112,8 @@ def read_yaml(path: Path) -> Any:
         return yaml.load(path.read_text(encoding="utf-8"), Loader=_Yaml)  # noqa: S506 – a SafeLoader with fewer resolvers
     except yaml.YAMLError as broken:
         raise UserError(f"not readable as YAML: {broken}", where=str(path), remedy="mend the line") from broken
+    except UnicodeDecodeError as broken:
+        raise UserError("is not UTF-8 text", where=str(path), remedy="save it as UTF-8") from broken
 
 
 def read_when(data: dict[str, Any]) -> When:

@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from xundan import formulas
 from xundan.reasons.taxonomy import UNKNOWN
 from xundan.text.normalise import normalise
 from xundan.text.segment import cut
@@ -41,7 +42,7 @@ def write_week(con: duckdb.DuckDBPyConnection, reports: Path) -> Path:
     since, until = con.execute("select from_day, to_day from reports.cover where report = 'weekly'").fetchall()[0]
     path = reports / f"wording-{until:%G-W%V}.csv"
     fresh = path.with_name(f".{path.name}.new")
-    new_terms(con, since, until).write_csv(fresh, include_bom=True)
+    formulas.tame(new_terms(con, since, until)).write_csv(fresh, include_bom=True)
     fresh.replace(path)
     return path
 

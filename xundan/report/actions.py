@@ -13,11 +13,14 @@ UTF-8 with a mark, as spreadsheet programs like it; what they save in GB18030 is
 import csv
 import datetime as dt
 import io
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import astuple, dataclass, fields
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Literal
 
+import polars as pl
+
+from xundan import formulas
 from xundan.errors import UserError
 from xundan.report.data import Data, Row
 from xundan.report.strings import Strings
@@ -26,7 +29,6 @@ Verdict = Literal["better", "worse", "unclear", "no_number"]
 _Z = 1.6449
 _CLOSED = {"done", "dropped", "完成", "已完成", "作废", "取消"}
 _NUMBERS = ("lost_count", "matured_count")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,7 @@ class Agenda:
 
 
 _COLUMNS = [field.name for field in fields(Action)]
+Table = list[list[str]]
 
 
 def take_up(path: Path, data: Data, strings: Strings) -> Agenda:
@@ -84,14 +87,15 @@ def take_up(path: Path, data: Data, strings: Strings) -> Agenda:
 
     Raises UserError naming file and line when the file cannot be read.
     """
-    kept = _read(path)
+    table = _read(path)
+    kept = [*_actions(path, table)]
     week = data.cover["label"]
     met = {action.key for action in kept}
     # what is still being worked on is looked at again and not proposed again
     busy = {action.key[1:] for action in kept if action.week < week and not action.is_closed}
     fresh = [each for each in _proposals(data, strings) if each.key not in met and each.key[1:] not in busy]
     if fresh:
-        _write(path, [*kept, *fresh])
+        _write(path, table, fresh)
     earlier = [action for action in kept if action.week < week]
     last = max((action.week for action in earlier), default="")
     shown = [action for action in earlier if action.week == last or not action.is_closed]
@@ -162,27 +166,35 @@ def _verdict(action: Action, lost: int, matured: int) -> Verdict:
     return "better" if change < 0 else "worse"
 
 
-def _read(path: Path) -> list[Action]:
+def _read(path: Path) -> Table:
+    """The rows of actions.csv as they stand, its header first; a header alone where there is no file yet."""
     if not path.is_file():
-        return []
+        return [_COLUMNS]
     raw = path.read_bytes()
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = raw.decode("gb18030", errors="replace")
-    rows = csv.DictReader(io.StringIO(text, newline=""))
-    lacking = [name for name in _COLUMNS if name not in (rows.fieldnames or ())]
+    header, *rows = [*csv.reader(io.StringIO(text, newline=""))] or [[]]
+    lacking = [name for name in _COLUMNS if name not in header]
     if lacking:
         raise UserError(
             f"columns are missing: {', '.join(lacking)}",
             where=f"{path}, line 1",
             remedy="put them back, or move the file away: the next weekly report begins a new one",
         )
-    return [_action(path, rows.line_num, row) for row in rows if any(row.values())]
+    return [header, *rows]
 
 
-def _action(path: Path, line: int, row: Mapping[str, str | None]) -> Action:
-    action = Action(**{name: (row[name] or "").strip().removeprefix("'") for name in _COLUMNS})
+def _actions(path: Path, table: Table) -> Iterator[Action]:
+    header, *rows = table
+    for line, row in enumerate(rows, 2):
+        if any(row):
+            yield _action(path, line, dict(zip(header, [*row, *[""] * len(header)], strict=False)))
+
+
+def _action(path: Path, line: int, row: Mapping[str, str]) -> Action:
+    action = Action(**{name: row[name].strip().removeprefix("'") for name in _COLUMNS})
     for name in _NUMBERS:
         value = getattr(action, name)
         if value and not value.isdecimal():
@@ -194,13 +206,13 @@ def _action(path: Path, line: int, row: Mapping[str, str | None]) -> Action:
     return action
 
 
-def _write(path: Path, actions: Iterable[Action]) -> None:
-    """Whole or not at all; what a spreadsheet program would take for a formula gets an apostrophe before it."""
+def _write(path: Path, table: Table, fresh: Sequence[Action]) -> None:
+    """The table with the fresh ones below, whole or not at all; people's own columns and words stay as they are."""
+    header, *_ = table
+    proposed = formulas.tame(pl.DataFrame(map(asdict, fresh))).to_dicts()
     text = io.StringIO(newline="")
     rows = csv.writer(text, lineterminator="\r\n")
-    rows.writerow(_COLUMNS)
-    for action in actions:
-        rows.writerow([f"'{value}" if value.startswith(_FORMULA) else value for value in astuple(action)])
-    fresh = path.with_name(f".{path.name}.new")
-    fresh.write_text(text.getvalue(), encoding="utf-8-sig", newline="")
-    fresh.replace(path)
+    rows.writerows([*table, *([action.get(name, "") for name in header] for action in proposed)])
+    beside = path.with_name(f".{path.name}.new")
+    beside.write_text(text.getvalue(), encoding="utf-8-sig", newline="")
+    beside.replace(path)
