@@ -24,8 +24,8 @@ def tell(flow: Flow[..., Any], run: FlowRun, state: State[Any]) -> None:
         runs.note(Path(asked["workspace"]), flow.name, state.type.value.lower(), asked.get("as_of"), fault)
         if fault is not None:
             log.error("%s failed: %s", flow.name, type(fault).__name__)
-    except Exception:
-        log.exception("the state of %s could not be noted", flow.name)
+    except Exception as unwritable:  # a full disk or a folder that is read only: the run says so itself
+        log.error("the state of %s could not be noted: %s", flow.name, unwritable)
 
 
 HOOKS: dict[str, Any] = {

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 import httpx
 from prefect import serve as prefect_serve
 from prefect.deployments.runner import RunnerDeployment
-from prefect.schedules import Cron
+from prefect.schedules import Cron, Schedule
 from prefect.settings import PREFECT_API_URL, temporary_settings
 from prefect.types.entrypoint import EntrypointType
 
@@ -29,19 +29,33 @@ START_SECONDS = 180
 
 
 def deployments(workspace: Workspace) -> list[RunnerDeployment]:
-    """Nightly and weekly of a shop as Prefect deployments, each at its hour and never twice at a time."""
+    """Nightly and weekly of a shop as Prefect deployments, each at its hour and never twice at a time.
+
+    Raises UserError where a schedule is no cron line.
+    """
     schedule, zone = workspace.settings.schedule, workspace.settings.timezone
     return [
         RunnerDeployment.from_flow(
             flow,
             name=workspace.settings.shop_id,
-            schedule=Cron(cron, timezone=zone),
+            schedule=_cron(key, cron, zone),
             parameters={"workspace": str(workspace.root.resolve())},
             concurrency_limit=1,
             entrypoint_type=EntrypointType.MODULE_PATH,  # found wherever the command is run from
         )
-        for flow, cron in ((nightly, schedule.nightly), (weekly, schedule.weekly))
+        for flow, key, cron in ((nightly, "nightly", schedule.nightly), (weekly, "weekly", schedule.weekly))
     ]
+
+
+def _cron(key: str, line: str, zone: str) -> Schedule:
+    try:
+        return Cron(line, timezone=zone)
+    except ValueError as wrong:
+        raise UserError(
+            f"{line!r} is no cron line",
+            where=f"schedule.{key} in shop.yml",
+            remedy="write five fields, like 30 2 * * *",
+        ) from wrong
 
 
 def serve(workspace: Workspace, port: int = 4200) -> None:

@@ -114,7 +114,9 @@ def headline(workspace: Workspace, report: str) -> str:
         rows = sums.project(named).fetchall()
     inquiries, converted, matured, lost, value_yuan, pending = rows[0] if rows else (0,) * 6
     rate = f"{converted / matured:.1%}" if matured else "-"
+    still_open = inquiries - matured
+    told = f"; of {still_open:,} whose window is open {still_open - pending:,} have paid, {pending:,} are pending"
     return (
         f"{inquiries:,} inquiries: {converted:,} of {matured:,} matured ones converted ({rate}), "
-        f"{lost:,} lost worth ¥{value_yuan:,.0f}, {pending:,} still open"
+        f"{lost:,} lost worth ¥{value_yuan:,.0f}{told if still_open else ''}"
     )

@@ -27,8 +27,6 @@ class _Told(TyperGroup):
             typer.secho(str(mistake), err=True, fg=typer.colors.RED)
             raise typer.Exit(mistake.exit_code) from None
         except OSError as refused:  # a full disk, a file that another program keeps to itself
-            if refused.filename is None and refused.errno != errno.ENOSPC:
-                raise
             typer.secho(_told(refused), err=True, fg=typer.colors.RED)
             raise typer.Exit(1) from None
 

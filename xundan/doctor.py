@@ -184,7 +184,7 @@ def _warehouse(workspace: Workspace) -> Iterator[Finding]:
     else:
         yield Finding("warehouse", "ok", f"{there.get('raw.messages', 0):,} messages")
     if refused:
-        remedy = "`xundan ingest` says why; docs/howto/map-columns.md tells it what their columns mean"
+        remedy = "quarantine/ and the report say why; docs/howto/map-columns.md tells it what their columns mean"
         yield Finding("files", "warn", f"{len(refused)} files nobody could read, such as {refused[0]}", remedy)
 
 

@@ -263,9 +263,9 @@ def _read_yaml(path: Path) -> dict[str, Any]:
         mark = getattr(broken, "problem_mark", None)
         where = f"{path}, line {mark.line + 1}, column {mark.column + 1}" if mark else str(path)
         problem = getattr(broken, "problem", None) or "is not UTF-8 text"
-        raise UserError(
-            f"not readable as YAML: {problem}", where=where, remedy="mend the line, or start from a fresh `xundan init`"
-        ) from broken
+        is_text = isinstance(broken, yaml.YAMLError)
+        remedy = "mend the line, or start from a fresh `xundan init`" if is_text else "save it as UTF-8"
+        raise UserError(f"not readable as YAML: {problem}", where=where, remedy=remedy) from broken
     if data is None:
         return {}
     if not isinstance(data, dict):
@@ -293,7 +293,11 @@ def _explain(invalid: ValidationError, shop_file: Path) -> UserError:
     if fault["type"] == "missing":
         return UserError(f"setting `{key}` is missing", where=str(shop_file), remedy=f"add a line `{key}: …`")
     message = fault["msg"].removeprefix("Value error, ")
-    return UserError(f"setting `{key}`: {message}" if key else message, where=_where(shop_file, path))
+    return UserError(
+        f"setting `{key}`: {message}" if key else message,
+        where=_where(shop_file, path),
+        remedy="`xundan init` writes a shop.yml with every setting and its default",
+    )
 
 
 def _known_keys() -> list[str]:

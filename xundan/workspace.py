@@ -131,6 +131,8 @@ def _owner(note: Path) -> str:
 def init_workspace(root: Path, shop_id: str, name: str | None = None) -> Workspace:
     """Lay out a workspace with a commented shop.yml. Raises UserError when the folder is one already."""
     shop_file = root / "shop.yml"
+    if not shop_id.strip():
+        raise UserError("the shop has no name", where="--shop", remedy="write it as your exports do", exit_code=2)
     if shop_file.exists():
         raise UserError("this folder is a workspace already", where=str(shop_file), remedy="choose another folder")
     for kind in INBOX_KINDS:

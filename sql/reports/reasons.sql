@@ -49,7 +49,7 @@ hits as (
     where period.period = 'current' and inquiry.outcome = 'lost'
 ),
 
--- the clearest words of the dearest loss in which the buyer says it speak for the reason; the desk's own are no buyer's
+-- the buyer's words of the dearest loss speak for the reason, where it is told surely; the desk's own are no buyer's
 quotes as (
     select
         hits.report,
@@ -66,6 +66,7 @@ quotes as (
     qualify row_number() over (
         partition by hits.report, hits.reason
         order by
+            coalesce(hits.confidence, 0) >= 0.8 desc,
             hits.value_at_stake_yuan desc nulls last,
             hits.confidence desc nulls last,
             hits.inquiry_id asc,
@@ -89,7 +90,7 @@ select
     compared.previous_lost_count::bigint as previous_lost_count,  -- 上期流失询单 lost, previous period
     compared.previous_lost_value_yuan::decimal(18, 2) as previous_lost_value_yuan,  -- 上期金额 value, previous period
     (compared.lost_value_yuan - compared.previous_lost_value_yuan)::decimal(18, 2) as lost_value_yuan_change,  -- 金额变化 change
-    quotes.quote,                                                 -- 买家原话（说了的里金额最大的一单） the buyer's words, of the dearest loss that has any
+    quotes.quote,                                                 -- 买家原话（把握大的里金额最大的一单） the buyer's words, of the dearest loss that tells it surely
     quotes.inquiry_id as quote_inquiry_id                         -- 原话出自的询单 where the words are from
 from compared
 cross join config.settings as settings

@@ -273,3 +273,11 @@ def test_a_refused_row_of_a_file_with_a_long_name_is_kept_like_any_other(shop: S
 
     assert 1 == result.rows_rejected
     assert "message_id=m1" in kept.read_text(encoding="utf-8-sig")
+
+
+def test_a_file_beside_the_folders_of_the_inbox_is_told_where_to_go(shop: Shop) -> None:
+    (shop.workspace.inbox / "聊天.csv").write_text(CHATS, encoding="utf-8")
+    told, _ = report_lines(shop.ingest())
+
+    assert told.startswith("聊天.csv: 不在 inbox 的子文件夹里")
+    assert "chats、orders、campaigns、agents、kpi" in told

@@ -48,6 +48,8 @@ def test_the_environment_beats_the_file(tmp_path: Path, monkeypatch: pytest.Monk
         ("shop_id: s1\nattribution_preset: best\n", "'best' is none of sycm_order"),
         ("shop_id: [s1\n", "not readable as YAML"),
         ("- shop_id\n", "must be lines of `key: value`"),
+        ("shop_id: s1\nlanguage: en\nlanguage: zh-CN\n", "line 3, column 1: not readable as YAML: `language` is writ"),
+        ("shop_id: s1\nbot_accounts: 助手\n", "→ `xundan init` writes a shop.yml with every setting and its default"),
     ],
 )
 def test_a_fault_in_shop_yml_is_named_with_its_remedy(tmp_path: Path, text: str, said: str) -> None:

@@ -27,7 +27,7 @@ WRONG_KEY = "archive_passwords 里的密码都打不开（wrong password）；�
 
 HIDDEN = "…"
 
-_ADD_LAYOUT = "照 docs/howto/add-platform.md 加一个版式（add a layout）"
+_ADD_LAYOUT = "在 shop.yml 里说明各列的意思（docs/howto/map-columns.md: say what its columns mean）"
 
 _NOT_SHOWN = r"[^\d\s年月日时分秒元:：/.\-+,，¥￥TZ]+|\d{5,}"
 

@@ -99,7 +99,7 @@ def ingest_inbox(
     context = Context(zone=settings.timezone, shop_id=settings.shop_id, shop_name=settings.name)
     limits = containers.Limits(tuple(settings.archive_passwords), (settings.memory_limit_mb << 20) * 4 // 5)
     detector = Detector(mapped_layouts(settings), layouts())
-    results = []
+    results = [FileResult.astray(shown(name), INBOX_KINDS) for name in _astray(workspace.inbox)]
     taken = _taken(con)
     with Identities(workspace.identities_path) as identities:
         for file in _settled(list(_files(workspace.inbox)), settings.settle_seconds):
@@ -126,6 +126,12 @@ def _files(inbox: Path) -> Iterator[InboxFile]:
             ):
                 continue
             yield InboxFile.at(path, inbox, kind)
+
+
+def _astray(inbox: Path) -> list[str]:
+    """Files beside the folders of the inbox instead of in one, links and what programs hide aside."""
+    beside = (path for path in sorted(inbox.glob("*")) if path.is_file() and not path.is_symlink())
+    return [path.name for path in beside if not path.name.startswith((".", "~$"))]
 
 
 def _settled(files: list[InboxFile], settle_seconds: float) -> Iterator[InboxFile | FileResult]:

@@ -1,8 +1,10 @@
 """What an ingest says of itself: one `FileResult` per file taken, and the line people read."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 _LEFT = "还在写入，留到下次（still being written; left for the next run）"
+_ASTRAY = "不在 inbox 的子文件夹里，没有读（in none of the inbox's folders, not read）；请移到 {} 之一"
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,11 @@ class FileResult:
     def left(cls, file: str, kind: str) -> "FileResult":
         """A file that is still being written and was left for the next run; it has no load and no rows."""
         return cls(0, file, kind, None, 0, 0, 0, 0, 0, _LEFT)
+
+    @classmethod
+    def astray(cls, file: str, kinds: Iterable[str]) -> "FileResult":
+        """A file of which no folder says what it is; it has no load and no rows."""
+        return cls(0, file, "", None, 0, 0, 0, 0, 0, _ASTRAY.format("、".join(kinds)))
 
     @property
     def is_left(self) -> bool:

@@ -70,8 +70,9 @@ def render(con: duckdb.DuckDBPyConnection, workspace: Workspace, report: ReportN
 
         pptx = _place(folder / f"{name}.pptx", partial(write_slides, data=data, meeting=meeting, strings=strings))
     rendered = RenderedReport(html, xlsx, pptx)
-    for written in rendered.files:
-        _place(folder / f"{report}-latest{written.suffix}", partial(shutil.copyfile, written))
+    if name == max(path.stem for path in folder.glob(f"{report}-[0-9]*.html")):  # not a past one made again
+        for written in rendered.files:
+            _place(folder / f"{report}-latest{written.suffix}", partial(shutil.copyfile, written))
     _forget(folder, name, getattr(workspace.settings, f"keep_{report}_reports"))
     headline = " ".join(summary.sentences(data, strings)[:2])
     write_index(folder, data.cover["shop_name"], strings, checks, {name: headline})
