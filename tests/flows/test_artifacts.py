@@ -56,7 +56,8 @@ def test_what_is_unknown_is_a_dash(shop) -> None:
 
 def test_the_headline_gives_a_rate_with_its_numbers(shop) -> None:
     assert analyst.headline(shop, "nightly") == (
-        "9 inquiries: 2 of 4 matured ones converted (50.0%), 3 lost worth ¥120; of 5 whose window is open 0 have paid, 5 are pending"
+        "9 inquiries: 2 of 4 matured ones converted (50.0%), 3 lost worth ¥120; "
+        "of 5 whose window is open 0 have paid, 5 are pending"
     )
 
 

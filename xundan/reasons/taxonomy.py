@@ -25,7 +25,7 @@ CUT = "∅"  # what stands where a cut-out was
 _HERE = Path(__file__).parent
 
 
-class _Yaml(yml.LOADER):  # type: ignore[misc]
+class _Yaml(yml.LOADER):
     """YAML 1.1 reads `yes:` and `no:` as true and false; here they are words."""
 
 
