@@ -9,6 +9,7 @@ The verdicts of all chunks are added up, kept as Great Expectations' own results
 `fatal` expectation raises CheckFailed, with the rows, so that nothing is published; a failed `warn` is only reported.
 """
 
+import atexit
 import datetime as dt
 import gc
 import html
@@ -247,6 +248,7 @@ def _import_once() -> None:
     try:
         importlib.import_module("great_expectations")
         gc.freeze()
+        atexit.register(gc.unfreeze)  # a connection that was in a cycle then is closed after all
     finally:
         gc.enable()
 
