@@ -60,6 +60,7 @@ def _tile(row: Row, data: Data, strings: Strings) -> Tile:
         shop = strings("words", "shop_value", value=form.write(row["shop_value"], kind, strings))
         note = f"{note} · {shop}" if note else shop
     hover = ""
+    is_open = _is_open(data) and kind in {"count", "yuan"}  # it will still move
     if definition:
         hover = " ÷ ".join(
             part for part in (definition["numerator"], definition["denominator"]) if part and part != form.NOTHING
@@ -69,8 +70,8 @@ def _tile(row: Row, data: Data, strings: Strings) -> Tile:
         hover=hover,
         text=text,
         note=note,
-        change=_change(kind, value, before, strings),
-        tone="" if _is_open(data) and kind in {"count", "yuan"} else _tone(value, before, row["is_more_better"]),
+        change="" if is_open else _change(kind, value, before, strings),
+        tone="" if is_open else _tone(value, before, row["is_more_better"]),
         is_thin=value is not None and n is not None and n < form.THIN,
     )
 
@@ -105,7 +106,7 @@ def answers(data: Data, strings: Strings) -> dict[str, str]:
     now, before = data.period("current"), data.period("previous")
     if not now.get("matured_count"):
         return {"nothing": strings("sentences", "nothing")}
-    said = {"conversion": _conversion(now, before, strings), "lost": _lost(now, before, strings)}
+    said = {"conversion": _conversion(now, before, strings), "lost": _lost(now, {} if _is_open(data) else before, strings)}
     known = [row for row in data.body("reasons") if row["reason_group"] != "unknown" and row["lost_count"]]
     owners = [row for row in data.body("owners") if row["owner"] not in _NOBODY and row["lost_count"]]
     if known:
