@@ -106,7 +106,8 @@ def answers(data: Data, strings: Strings) -> dict[str, str]:
     now, before = data.period("current"), data.period("previous")
     if not now.get("matured_count"):
         return {"nothing": strings("sentences", "nothing")}
-    said = {"conversion": _conversion(now, before, strings), "lost": _lost(now, {} if _is_open(data) else before, strings)}
+    settled = {} if _is_open(data) else before
+    said = {"conversion": _conversion(now, before, strings), "lost": _lost(now, settled, strings)}
     known = [row for row in data.body("reasons") if row["reason_group"] != "unknown" and row["lost_count"]]
     owners = [row for row in data.body("owners") if row["owner"] not in _NOBODY and row["lost_count"]]
     if known:
