@@ -4,7 +4,9 @@ Schedules need a Prefect server that keeps running. Where PREFECT_API_URL names 
 beside the schedules, on this machine only, and ends with them.
 """
 
+import asyncio
 import contextlib
+import logging
 import signal
 import socket
 import subprocess
@@ -14,8 +16,8 @@ import time
 from collections.abc import Iterator
 
 import httpx
-from prefect import serve as prefect_serve
 from prefect.deployments.runner import RunnerDeployment
+from prefect.runner import Runner
 from prefect.schedules import Cron, Schedule
 from prefect.settings import PREFECT_API_URL, temporary_settings
 from prefect.types.entrypoint import EntrypointType
@@ -26,6 +28,7 @@ from xundan.errors import UserError
 from xundan.workspace import Workspace
 
 START_SECONDS = 180
+log = logging.getLogger("xundan.serve")
 
 
 def deployments(workspace: Workspace) -> list[RunnerDeployment]:
@@ -67,7 +70,19 @@ def serve(workspace: Workspace, port: int = 4200) -> None:
         if not PREFECT_API_URL.value():
             _, api = stack.enter_context(server(port))
             stack.enter_context(temporary_settings({PREFECT_API_URL: api}))
-        prefect_serve(*deployments(workspace), limit=1)
+        _keep(deployments(workspace))
+
+
+def _keep(kept: list[RunnerDeployment]) -> None:
+    """Run them when they are due, until somebody stops us by Ctrl-C or SIGTERM."""
+    runner = Runner(limit=1)
+    # its own handler loses a signal that comes while it starts; to be cancelled, as by Ctrl-C, is never lost
+    runner.handle_sigterm = lambda *_: signal.raise_signal(signal.SIGINT)  # type: ignore[method-assign]
+    for deployment in kept:
+        runner.add_deployment(deployment)
+    log.info("schedules are kept until this is stopped (Ctrl-C)")
+    with contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(runner.start())
 
 
 @contextlib.contextmanager

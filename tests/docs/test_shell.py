@@ -173,13 +173,10 @@ def serve(words: list[str], env: dict[str, str]) -> None:
         time.sleep(0.2)
         with contextlib.suppress(httpx.HTTPError):
             count = httpx.post(f"{api}/deployments/count", json={}, timeout=5).json()
-    for _ in range(3):  # Prefect can lose a signal that comes while it is still starting
-        kept.terminate()
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            kept.wait(timeout=30)
-            break
+    kept.terminate()
+    kept.wait(timeout=60)
 
-    assert (2, True) == (count, kept.poll() is not None)
+    assert count == 2
     with pytest.raises(httpx.ConnectError):
         httpx.get(f"{api}/health", timeout=5)
 
