@@ -51,7 +51,7 @@ def test_units_end_a_night_that_hangs_and_try_again_what_may_help() -> None:
 
     assert len(units) == 2
     for unit in units:
-        assert "TimeoutStartSec=6h" in unit
+        assert "TimeoutStartSec=6h30m" in unit  # after the program has ended itself and said so
         assert "RestartPreventExitStatus=2 3" in unit
 
 
