@@ -139,6 +139,7 @@ def test_nothing_in_the_file_is_a_formula(tmp_path: Path) -> None:
     [
         ("week,reason\n2026-W44,promo.wait\n", "columns are missing: agent_id"),
         (HEAD + "\n2026-W44,promo.wait,,,早点报价,,,,,许多,260\n", "lost_count is no count: '许多'"),
+        (HEAD + '\n2026-W44,a,,,b,,,,"一\n二",1,2\n2026-W44,c,,,d,,,,,许多,260\n', "line 4"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_named_with_its_line(tmp_path: Path, data: Data, text: str, said: str) -> None:

@@ -188,7 +188,9 @@ def _read(path: Path) -> Table:
 
 def _actions(path: Path, table: Table) -> Iterator[Action]:
     header, *rows = table
-    for line, row in enumerate(rows, 2):
+    line = 1 + "".join(header).count("\n")
+    for row in rows:
+        line += 1 + "".join(row).count("\n")  # a note may have several
         if any(row):
             yield _action(path, line, dict(zip(header, [*row, *[""] * len(header)], strict=False)))
 
