@@ -12,6 +12,7 @@ nested deeper than `_DEPTH`. A workbook is held in memory and must not unpack to
 import gzip
 import io
 import stat
+import sys
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -28,6 +29,7 @@ from xundan.ingest.spreadsheet import NoWorkbookError, sheets
 _RATIO = 200  # chat logs shrink to a tenth or so, templates to a fiftieth
 _ALWAYS_BYTES = 64 << 20
 _ENTRIES = 200_000
+_AT_ONCE_BYTES = 1 << 20
 _DEPTH = 3
 _MEMBER_OF_WORKBOOK = "xl/workbook."
 
@@ -147,21 +149,26 @@ def _gzip(source: Source, limits: Limits, depth: int) -> Iterator[Source | Unrea
         return
     with source.open() as stream:
         size_bytes = stream.seek(0, io.SEEK_END)
-    yield from entries(replace(source, open=partial(_open_gzip, source, size_bytes)), limits, depth + 1)
+    breaks: list[str] = []
+    unpacked = replace(source, open=partial(_open_gzip, source, size_bytes, breaks), breaks=breaks)
+    yield from entries(unpacked, limits, depth + 1)
 
 
-def _open_gzip(source: Source, size_bytes: int) -> IO[bytes]:
-    packed = source.open()
-    return cast("IO[bytes]", _Counted(gzip.GzipFile(fileobj=packed), packed, size_bytes))
+def _open_gzip(source: Source, size_bytes: int, breaks: list[str]) -> IO[bytes]:
+    return cast("IO[bytes]", _Unpacked(source.open(), size_bytes, breaks))
 
 
-class _Counted(io.BufferedIOBase):
-    """An unpacked stream that stops when more comes out than is believable."""
+class _Unpacked(io.BufferedIOBase):
+    """An unpacked stream that stops when more comes out than is believable.
 
-    def __init__(self, stream: gzip.GzipFile, packed: IO[bytes], size_bytes: int) -> None:
-        self._stream = stream
+    Where it breaks off it ends with the last whole line, and why is added to `breaks`.
+    """
+
+    def __init__(self, packed: IO[bytes], size_bytes: int, breaks: list[str]) -> None:
+        self._stream = gzip.GzipFile(fileobj=packed)
         self._packed = packed
         self._size_bytes = size_bytes
+        self._breaks = breaks
         self._read_bytes = 0
 
     def readable(self) -> bool:
@@ -169,11 +176,22 @@ class _Counted(io.BufferedIOBase):
 
     def read(self, size: int | None = -1) -> bytes:
         """Raises OversizeError."""
-        data = self._stream.read(size)
-        self._read_bytes += len(data)
-        if _is_bomb(self._read_bytes, self._size_bytes):
-            raise OversizeError
-        return data
+        wanted = size if size is not None and size >= 0 else sys.maxsize
+        pieces: list[bytes] = []
+        try:
+            while wanted > 0 and (piece := self._stream.read1(min(wanted, _AT_ONCE_BYTES))):
+                pieces.append(piece)
+                wanted -= len(piece)
+                self._read_bytes += len(piece)
+                if _is_bomb(self._read_bytes, self._size_bytes):
+                    raise OversizeError
+        except DAMAGE as damage:
+            if not self._read_bytes:
+                raise
+            self._breaks.append(type(damage).__name__)
+            data = b"".join(pieces)
+            return data[: data.rfind(b"\n") + 1] or data
+        return b"".join(pieces)
 
     def seekable(self) -> bool:
         return True

@@ -129,6 +129,9 @@ class Reading:
             yield Refused(entry.name, faults.BOMB)
         except _UNREADABLE as damage:
             yield Refused(entry.name, faults.damaged(type(damage).__name__))
+        else:
+            if entry.breaks:
+                yield Refused(entry.name, faults.damaged(entry.breaks[0]))
 
 
 def _together(pieces: Iterator[_Piece | Refused]) -> Generator[_Gathered, None, None]:

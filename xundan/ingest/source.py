@@ -5,7 +5,7 @@ Readers take a `Source`, never a path, so that what lies in an archive or a work
 
 import io
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import PurePosixPath
 from typing import IO, TYPE_CHECKING
@@ -24,12 +24,14 @@ class Source:
     """Content with a name: the path below inbox/ with forward slashes, entries and sheets as if below a folder.
 
     `kind` is the folder of the inbox it was dropped in, `open` opens the content anew, `sheet` is set for a sheet.
+    `breaks` tells, once the content was read, by what it ended before its end.
     """
 
     name: str
     kind: str
     open: Callable[[], IO[bytes]]
     sheet: "Sheet | None" = None
+    breaks: list[str] = field(default_factory=list, compare=False)
 
     @property
     def stem(self) -> str:
