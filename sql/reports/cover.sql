@@ -42,9 +42,11 @@ select
     data.first_day,                                               -- 数据第一天 first day of all data
     data.last_day,                                                -- 数据最后一天 last day of all data
     settings.attribution_preset,                                  -- 归因规则 attribution preset
+    if(settings.language = 'en', preset.preset, preset.name) as attribution_preset_name,  -- 其名称 its name
     settings.window_days,                                         -- 归因期（自然日） window in natural days
     settings.payment_grace_days                                   -- 付款宽限（自然日） natural days of grace for payment
 from spans
 cross join run.run as run
 cross join config.settings as settings
+inner join config.presets as preset on settings.attribution_preset = preset.preset
 cross join data

@@ -37,7 +37,7 @@ figures as (
                 position: 4,
                 metric: 'lost_value_yuan',
                 is_more_better: false,
-                value: lost_value_yuan::double,
+                value: if(lost_count > 0, nullif(lost_value_yuan, 0), lost_value_yuan)::double,  -- no price known is no 0
                 numerator: null,
                 denominator: null
             },

@@ -38,7 +38,7 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[duckdb.Duck
             f"insert into marts.agent_case_mix values ('agent_1', '{period}', 'campaign', -0.03), "
             f"('agent_1', '{period}', 'hour', 0.02), ('agent_1', '{period}', 'other', 0.0)"
         )
-    for name in ("agent_comparison", "agent_case_mix"):
+    for name in ("agent_comparison", "agent_case_mix", "compared_periods"):
         con.execute(
             f"delete from reports.{name}; insert into reports.{name} by name {models.load()[f'reports.{name}'].body}"
         )
@@ -87,6 +87,12 @@ def test_the_parts_of_a_gap_add_up_on_the_page(shop: tuple[duckdb.DuckDBPyConnec
     ).fetchall()
 
     assert parts[0] == pytest.approx(parts[1])
+
+
+def test_a_table_of_the_comparison_says_of_which_days_it_is(page: Page) -> None:
+    notes = [note for note in page.said("p") if note.startswith("2026-10-05 – 11-01。预期是")]
+
+    assert len(notes) == 1
 
 
 def test_every_report_model_of_the_comparison_can_be_empty(tmp_path: Path) -> None:

@@ -7,7 +7,9 @@ import pytest
 
 from xundan.report import format as form
 from xundan.report.conversations import highlight
+from xundan.report.data import Data
 from xundan.report.strings import load_strings
+from xundan.report.summary import answers
 
 CHINESE, ENGLISH = load_strings("zh-CN"), load_strings("en")
 
@@ -37,6 +39,18 @@ CHINESE, ENGLISH = load_strings("zh-CN"), load_strings("en")
 )
 def test_a_column_s_name_decides_how_it_is_written(column: str, value: Any, expected: str) -> None:
     assert expected == form.write(value, form.kind_of(column), CHINESE, column=column)
+
+
+def test_losses_whose_price_nobody_knows_are_not_worth_nothing() -> None:
+    period = {"period": "current", "matured_count": 3, "matured_converted_count": 1, "pending_count": 0}
+    lost = {"lost_count": 2, "lost_value_yuan": 0}
+    reasons = [{"reason_name": "嫌贵", "reason_group": "price", **lost}]
+    tables = {"shop_period": [{**period, **lost}], "reasons": reasons, "owners": [], "reader": []}
+    data = Data("nightly", tables, {})
+    said = answers(data, CHINESE)
+
+    assert said["lost"] == "流失 2 个；没有订单或参考价，估不出涉及多少金额。"
+    assert said["reasons"] == "金额最大的原因：嫌贵（2 单，无从估值）。"
 
 
 def test_long_yuan_are_written_in_wan_in_chinese_only() -> None:

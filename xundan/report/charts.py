@@ -84,7 +84,7 @@ def _reasons(data: Data, strings: Strings) -> alt.LayerChart | None:
             "name": draw.short(f"{row['reason_name']} · {strings.value('owner', row['owner'])}", 44),
             "now": float(row["lost_value_yuan"]),
             "before": None if row["previous_lost_value_yuan"] is None else float(row["previous_lost_value_yuan"]),
-            "text": form.money(row["lost_value_yuan"], strings),
+            "text": form.at_stake(row["lost_value_yuan"], strings),
             "more": strings("words", "card_count", count=f"{row['lost_count']:,}"),
         }
         for row in data.body("reasons")

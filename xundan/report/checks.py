@@ -27,9 +27,10 @@ def read_checks(reports: Path, strings: Strings) -> Checks:
             continue
         verdicts = json.loads(path.read_text(encoding="utf-8"))
         failed = [verdict for verdict in verdicts if not verdict["is_passed"]]
-        tables = len({verdict["table"] for verdict in verdicts})
-        facts = {"count": len(verdicts), "passed": len(verdicts) - len(failed), "tables": tables}
-        said.append(strings("checks", f"{border}_failed" if failed else border, **facts))
+        rows = {verdict["table"]: verdict["row_count"] for verdict in verdicts}
+        facts = {"count": len(verdicts), "passed": len(verdicts) - len(failed), "tables": len(rows)}
+        kind = "_failed" if failed else "" if any(rows.values()) else "_nothing"
+        said.append(strings("checks", border + kind, **facts, rows=f"{sum(rows.values()):,}"))
         said += [
             strings(
                 "checks",

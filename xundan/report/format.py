@@ -124,6 +124,11 @@ def money(value: float | Decimal | None, strings: Strings) -> str:
     return f"¥{yuan:,.0f}"
 
 
+def at_stake(value: float | Decimal, strings: Strings) -> str:
+    """What losses are worth, in running text; where no price is known that is no 0."""
+    return money(value, strings) if value else strings("words", "not_valued")
+
+
 def seconds(value: float | None, strings: Strings) -> str:
     """A duration as people say it, whole seconds."""
     if value is None:

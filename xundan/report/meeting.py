@@ -77,7 +77,7 @@ def whom_to_draw(people: Sequence[Row]) -> list[Row]:
 
 
 def _finding(row: Row, strings: Strings) -> Finding:
-    facts = {"count": f"{row['lost_count']:,}", "yuan": form.money(row["lost_value_yuan"], strings)}
+    facts = {"count": f"{row['lost_count']:,}", "yuan": form.at_stake(row["lost_value_yuan"], strings)}
     said = [strings("findings", "lost", **facts)]
     if row["usual_yuan"] is None:
         was = {
@@ -228,7 +228,7 @@ def _reasons(data: Data, model: str, key: str, member: str, strings: Strings) ->
     known = [row for row in rows if row["reason"] != _UNKNOWN][:_REASONS]
     shown = [*known, *(row for row in rows if row["reason"] == _UNKNOWN)]
     return [
-        (row["reason_name"] or row["reason"], row["lost_count"], form.money(row["lost_value_yuan"], strings))
+        (row["reason_name"] or row["reason"], row["lost_count"], form.at_stake(row["lost_value_yuan"], strings))
         for row in shown
     ]
 

@@ -27,7 +27,7 @@ _ODD = re.compile(r"[^\w]+|_+", re.UNICODE)
 _PLAIN = re.compile(r"[^\W_]+([-_][^\W_]+)*", re.UNICODE)
 _MARKED = re.compile(r"-[0-9a-f]{10}$")
 _RESERVED = re.compile(r"(con|prn|aux|nul|index|com\d|lpt\d|conin|conout)", re.IGNORECASE)  # Windows', and our own
-_SHOP = ("cover", "trend", "reasons", "definitions")
+_SHOP = ("cover", "trend", "reasons", "definitions", "compared_periods")
 """What a page of one has of the shop: totals and the shop's own rows, none of another member."""
 _OWN: Mapping[Dimension, tuple[str, ...]] = {
     "agent": (

@@ -26,6 +26,7 @@ from xundan.report import summary
 from xundan.report.data import Data
 from xundan.report.meeting import Meeting, whom_to_draw
 from xundan.report.strings import Strings
+from xundan.report.tables import days_compared
 
 _INK, _MUTED, _RULE = RGBColor(0x1D, 0x23, 0x29), RGBColor(0x66, 0x70, 0x7A), RGBColor(0xE1, 0xE4, 0xE8)
 _BLUE, _ORANGE, _PAPER = RGBColor(0x1F, 0x5F, 0xA8), RGBColor(0xC2, 0x57, 0x0C), RGBColor(0xFF, 0xFF, 0xFF)
@@ -138,7 +139,7 @@ def _agents(deck: Any, data: Data, strings: Strings) -> None:
     """Actual beside expected, in order of name: the gap is the point, not the rank."""
     people = [row for row in data.rows("agent_comparison") if row["adjusted_rate"] is not None]
     rows = whom_to_draw(people)
-    note = strings("slides", "fair")
+    note = days_compared(data, strings, "4_weeks") + strings("slides", "fair")
     if len(people) > len(rows):
         note += strings("slides", "fair_some", shown=len(rows), people=len(people))
     slide = _slide(deck, strings("tables", "agent_comparison"), note)

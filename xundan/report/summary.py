@@ -130,7 +130,7 @@ def answers(data: Data, strings: Strings) -> dict[str, str]:
 
 
 def _named(name: str, row: Row, strings: Strings) -> str:
-    yuan = form.money(row["lost_value_yuan"], strings)
+    yuan = form.at_stake(row["lost_value_yuan"], strings)
     return strings("sentences", "reason", name=name, count=f"{row['lost_count']:,}", yuan=yuan)
 
 
@@ -148,12 +148,15 @@ def _conversion(now: Row, before: Row, strings: Strings) -> str:
 
 
 def _lost(now: Row, before: Row, strings: Strings) -> str:
+    lost = f"{now['lost_count']:,}"
+    if now["lost_count"] and not now["lost_value_yuan"]:
+        return strings("sentences", "lost_not_valued", lost=lost)
     change, yuan = "", form.money(now["lost_value_yuan"], strings)
     if before:
         percent = form.relative(now["lost_value_yuan"], before["lost_value_yuan"])
         was = form.money(before["lost_value_yuan"], strings)
         change = strings("sentences", "lost_change", previous=was, percent=percent)
-    return strings("sentences", "lost", lost=f"{now['lost_count']:,}", yuan=yuan, change=change)
+    return strings("sentences", "lost", lost=lost, yuan=yuan, change=change)
 
 
 def cards(data: Data, strings: Strings) -> list[Card]:
@@ -164,7 +167,7 @@ def cards(data: Data, strings: Strings) -> list[Card]:
         Card(
             name=row["reason_name"],
             owner=strings.value("owner", row["owner"]),
-            yuan=form.money(row["lost_value_yuan"], strings),
+            yuan=form.at_stake(row["lost_value_yuan"], strings),
             count=strings("words", "card_count", count=f"{row['lost_count']:,}"),
             quote=row["quote"] or "",
             link=links.get(row["quote_inquiry_id"], ""),

@@ -137,12 +137,24 @@ def build_table(spec: Mapping[str, Any], data: Data, strings: Strings, links: Ma
     return Table(
         model=model,
         title=strings("tables", model),
-        note=strings("notes", model),
+        note=days_compared(data, strings, **spec.get("over", {})) + strings("notes", model),
         columns=columns,
         rows=lines,
         total=total_cells,
         printed=spec.get("printed"),
     )
+
+
+def days_compared(data: Data, strings: Strings, period: str = "", against_previous: bool = False) -> str:
+    """From when to when a period of the fair comparison is, as a sentence; nothing where there is no such period."""
+    row = next((row for row in data.rows("compared_periods") if row["period"] == period), None)
+    if row is None:
+        return ""
+    days = {
+        "days": form.span(row["from_day"], row["to_day"]),
+        "previous_days": form.span(row["previous_from_day"], row["previous_to_day"]),
+    }
+    return strings("words", "days_against_previous" if against_previous else "days_compared", **days)
 
 
 def label(model: str, name: str, unit: str, strings: Strings) -> str:

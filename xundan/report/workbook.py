@@ -126,7 +126,11 @@ def _write_summary(sheet: Worksheet, title: str, data: Data, strings: Strings, l
     """What the report is of, the headline figures with numerator and denominator, and the sentences."""
     cover = data.cover
     as_of = f"{strings('words', 'as_of')} {cover['as_of_local_at']:%Y-%m-%d %H:%M} ({cover['timezone']})"
-    rule = {"preset": cover["attribution_preset"], "window": cover["window_days"], "grace": cover["payment_grace_days"]}
+    rule = {
+        "preset": cover["attribution_preset_name"],
+        "window": cover["window_days"],
+        "grace": cover["payment_grace_days"],
+    }
     sheet.set_column(0, 0, 22)
     sheet.set_column(1, 5, 16)
     sheet.write_string(0, 0, title, look("title"))
