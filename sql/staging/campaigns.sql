@@ -6,7 +6,7 @@ select
     campaign_id,                       -- 活动编号 campaign
     name as campaign_name,             -- 活动名称 name
     kind as campaign_kind,             -- 类型 kind, free text
-    list_transform(string_split(products, ';'), lambda product: trim(product)) as product_ids,  -- 商品号，* 为全店 products, * for all
+    joined_names(products) as product_ids,  -- 商品号，* 为全店 products, * for all
     discount_rate,                     -- 折扣 discount, 0.8 is 八折
     threshold_yuan,                    -- 满 threshold
     off_yuan,                          -- 减 off

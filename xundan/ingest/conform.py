@@ -58,9 +58,10 @@ def conform(records: Records, layout: Layout, context: Context) -> tuple[pl.Data
     typed: dict[str, pl.Series] = {}
     fault_column = pl.Series(FAULT_COLUMN, [None] * cells.height, dtype=pl.String)
     fault = pl.Series(FAULT, [None] * cells.height, dtype=pl.String)
+    called = {column.name: found[0] if found else column.name for column, found in columns.of}
     for column, found in columns.of:
         raw, values = _values(cells, column, found, context)
-        reason = _reason(column, raw, values, typed)
+        reason = _reason(column, called, raw, values, typed)
         if reason is not None:
             is_first = reason.is_not_null() & fault.is_null()
             fault = fault.zip_with(~is_first, reason)
@@ -192,8 +193,11 @@ def _trimmed(cells: pl.Series) -> pl.Series:
     return cells.zip_with(~absent.fill_null(value=False), pl.Series([None], dtype=pl.String)) if absent.any() else cells
 
 
-def _reason(column: Column, raw: pl.Series, values: pl.Series, typed: Mapping[str, pl.Series]) -> pl.Series | None:
-    """Why each row's value is refused, null where it is not; None when no row is."""
+def _reason(
+    column: Column, called: Mapping[str, str], raw: pl.Series, values: pl.Series, typed: Mapping[str, pl.Series]
+) -> pl.Series | None:
+    """Why each row's value is refused, null where it is not; None when no row is. Columns are called as in the file."""
+    name = called[column.name]
     is_unreadable = values.is_null() & raw.is_not_null()
     is_missing = raw.is_null() if column.filled else pl.zeros(raw.len(), dtype=pl.Boolean, eager=True)
     other = column.not_before if isinstance(column, Time) and column.not_before else column.name
@@ -201,13 +205,13 @@ def _reason(column: Column, raw: pl.Series, values: pl.Series, typed: Mapping[st
     if not (is_unreadable.any() or is_missing.any() or is_early.any()):
         return None
     if isinstance(column, Choice):
-        unreadable = pl.lit(faults.unknown_word(column.name, sorted(set(column.words.values()))))
+        unreadable = pl.lit(faults.unknown_word(name, column.name, sorted(set(column.words.values()))))
     else:
-        unreadable = faults.unreadable(column.name, pl.lit(raw), column.example)
+        unreadable = faults.unreadable(name, column.name, pl.lit(raw), column.example)
     return pl.select(
-        pl.when(is_missing).then(pl.lit(faults.missing(column.name)))
+        pl.when(is_missing).then(pl.lit(faults.missing(name)))
         .when(is_unreadable).then(unreadable)
-        .when(is_early).then(pl.lit(faults.too_early(column.name, other)))
+        .when(is_early).then(pl.lit(faults.too_early(name, called.get(other, other))))
     ).to_series()  # fmt: skip
 
 

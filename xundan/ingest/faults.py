@@ -36,8 +36,8 @@ def width(found: int, expected: int) -> str:
     return f"有 {found} 列，表头是 {expected} 列（wrong number of columns）；请检查这一行的分隔符和引号"
 
 
-def missing(column: str) -> str:
-    return f"{column} 是空的（missing value）；这一列每行都要有值"
+def missing(name: str) -> str:
+    return f"{name} 是空的（missing value）；这一列每行都要有值"
 
 
 def shown(cells: pl.Expr) -> pl.Expr:
@@ -45,18 +45,18 @@ def shown(cells: pl.Expr) -> pl.Expr:
     return cells.str.slice(0, 40).str.replace_all(_NOT_SHOWN, HIDDEN)
 
 
-def unreadable(column: str, cells: pl.Expr, example: str) -> pl.Expr:
-    """The reason per row."""
+def unreadable(name: str, column: str, cells: pl.Expr, example: str) -> pl.Expr:
+    """The reason per row; `name` is what the file calls the column."""
     hint = f"”读不懂（unreadable {column}）" + (f"；请写成 {example} 这样" if example else "")
-    return pl.concat_str(pl.lit(f"{column} “"), shown(cells), pl.lit(hint))
+    return pl.concat_str(pl.lit(f"{name} “"), shown(cells), pl.lit(hint))
 
 
-def too_early(column: str, other: str) -> str:
-    return f"{column} 早于 {other}（before {other}）；请核对这两个时间"
+def too_early(name: str, other: str) -> str:
+    return f"{name} 早于 {other}（before {other}）；请核对这两个时间"
 
 
-def unknown_word(column: str, words: list[str]) -> str:
-    return f"{column} 的值不认识（unknown {column}）；只能是 {'、'.join(words)}"
+def unknown_word(name: str, column: str, words: list[str]) -> str:
+    return f"{name} 的值不认识（unknown {column}）；只能是 {'、'.join(words)}"
 
 
 def unknown_layout(known: list[str]) -> str:
