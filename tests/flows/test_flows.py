@@ -10,12 +10,14 @@ import httpx
 import pytest
 from prefect import flow, task
 from prefect.client.orchestration import get_client
+from typer.testing import CliRunner
 
 import flows.demo
 import flows.nightly
 from flows import steps
 from flows.steps import file_is_busy
 from xundan import pipeline, runs, sample, warehouse
+from xundan.cli import app
 from xundan.errors import CheckFailed, UserError
 from xundan.simulate import simulate
 from xundan.workspace import Workspace
@@ -61,6 +63,37 @@ def test_key_tables_and_the_report_are_artifacts(played) -> None:
         for table in ("headline", "reasons", "agents", "campaigns")
     }
     assert keys == tables | {"nightly-report", "weekly-report"}
+
+
+def test_the_pack_is_of_the_week_that_is_named_and_not_of_the_last_full_one(played) -> None:
+    shop, _ = played
+    asked = ["weekly", "--workspace", str(shop.root), "--week", "2026-W43", "--as-of", "2026-10-21T02:30"]
+
+    told = CliRunner().invoke(app, asked)
+
+    assert f"{shop.reports / 'weekly-2026-W43.html'}\n" in told.stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "rest"),
+    [("ingest", [None]), ("publish", []), ("render", ["nightly"])],
+    ids=["ingest", "publish", "render"],
+)
+def test_a_step_that_meets_a_busy_file_once_is_done_at_the_second_try(played, monkeypatch, name, rest) -> None:
+    shop, (nightly, _) = played
+    tries = []
+
+    def busy_at_first(*_: Any, **__: Any) -> Any:
+        tries.append(1)
+        if len(tries) == 1:
+            raise PermissionError("open in a spreadsheet")
+        return [] if name == "ingest" else nightly
+
+    monkeypatch.setattr(pipeline, name, busy_at_first)
+    step = getattr(steps, name).with_options(retry_delay_seconds=0)
+    flow(step, validate_parameters=False)(shop, *rest)
+
+    assert len(tries) == 2
 
 
 def test_a_failed_check_reaches_the_caller_and_publishes_nothing(played, monkeypatch) -> None:
