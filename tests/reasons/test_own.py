@@ -41,9 +41,14 @@ def test_a_shops_rule_decides_in_its_shop_and_nowhere_else(tmp_path: Path) -> No
 
 
 def test_a_rule_can_be_switched_off(tmp_path: Path) -> None:
-    settings = _settings(tmp_path, "off: [price.too_high.said]")
+    with_all = _settings(tmp_path / "a", None)
+    without = _settings(tmp_path / "b", "off: [price.too_high.said]")
+    chat = frame(conversation(*CHAT[:2], "买家: 太贵了 不要了"))
 
-    assert "price.too_high.said" in own.of_shop(settings).off
+    decided = [classify.fill(chat, one)["decided_by"][0] for one in (with_all, without)]
+
+    assert decided[0] == "rule:price.too_high.said"
+    assert decided[1] != decided[0]
 
 
 def test_a_shops_rules_change_what_is_built_from_them(tmp_path: Path) -> None:

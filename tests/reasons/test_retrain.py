@@ -6,12 +6,17 @@ from typing import Any
 import duckdb
 import pytest
 
+from tests.reasons.chat import conversation, frame
 from xundan.errors import UserError
-from xundan.reasons import retrain
+from xundan.reasons import boilerplate, choice, classify, lines, own, retrain, train, words
+from xundan.reasons.labelled import OPEN_DATA
+from xundan.settings import Settings
 from xundan.workspace import init_workspace
 
+MODELS = [classify.SIGNS, classify.LINES, choice.MODEL, boilerplate.LEARNT]
 
-@pytest.fixture
+
+@pytest.fixture(scope="module")
 def published() -> duckdb.DuckDBPyConnection:
     con = duckdb.connect()
     con.execute("create schema marts")
@@ -52,6 +57,67 @@ def test_only_what_is_no_worse_is_published(
     assert (is_published, is_published) == (found.is_published, bool(written))
 
 
+@pytest.fixture(scope="module")
+def labelled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Three files of four labelled conversations, of which none is about stock."""
+    folder = tmp_path_factory.mktemp("labelled")
+    for number in (1, 2, 3):
+        rows = (OPEN_DATA / f"dev-{number}.jsonl").read_text(encoding="utf-8").splitlines(keepends=True)
+        others = [row for row in rows if '"stock.' not in row and '"reason": null' not in row]
+        (folder / f"{number}.jsonl").write_text("".join(others[:4]), encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def trained(published: duckdb.DuckDBPyConnection, labelled: Path, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """The settings of a shop that learnt from those conversations and its own correction."""
+    shop = init_workspace(tmp_path_factory.mktemp("trained") / "shop", "s1")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(retrain, "_right", lambda *_: 0.70)
+        retrain.retrain(shop, published, labelled, lambda step: None)
+    return shop.settings
+
+
+def test_a_shop_that_trained_has_models_of_its_own_and_nothing_beside_them(trained: Settings) -> None:
+    folder = own.folder(trained)
+
+    assert folder is not None
+    assert {path.name for path in folder.iterdir()} == {model.name for model in MODELS}
+    assert [own.model(trained, model).parent for model in MODELS] == [folder] * 4
+
+
+def test_what_was_corrected_is_learnt(trained: Settings) -> None:
+    assert "stock.out" in words.load(own.model(trained, classify.SIGNS)).codes
+
+
+def test_a_shop_that_trained_judges_by_its_own_models(trained: Settings, tmp_path: Path) -> None:
+    untrained = init_workspace(tmp_path / "shop", "s1").settings
+    chat = frame(conversation("买家: 有货吗", "客服: 没货了"))
+
+    mine, packaged = (classify.fill(chat, one)["confidence"][0] for one in (trained, untrained))
+
+    assert mine < packaged  # from a dozen chats
+
+
+def test_training_that_dies_changes_no_model(
+    published: duckdb.DuckDBPyConnection, labelled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def die(*_: Any) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(retrain, "_right", lambda *_: 0.70)
+    monkeypatch.setattr(train, "reasons", lambda files: (classify.Models(None, {}), []))
+    monkeypatch.setattr(train, "choice_weights", lambda examples: {})
+    monkeypatch.setattr(words, "save", lambda model, path: path.touch())
+    monkeypatch.setattr(lines, "save", die)
+    shop = init_workspace(tmp_path / "shop", "s1")
+
+    with pytest.raises(MemoryError):
+        retrain.retrain(shop, published, labelled, lambda step: None)
+
+    assert [own.model(shop.settings, model) for model in MODELS] == MODELS
+
+
 def test_without_labelled_conversations_it_says_where_to_find_them(
     published: duckdb.DuckDBPyConnection, tmp_path: Path
 ) -> None:
@@ -62,7 +128,7 @@ def test_without_labelled_conversations_it_says_where_to_find_them(
 def test_without_corrections_nothing_is_learnt_that_is_known_already(
     published: duckdb.DuckDBPyConnection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    published.execute("update marts.inquiry set decided_by = 'model'")
+    monkeypatch.setattr(retrain, "corrected", lambda con: [])
     monkeypatch.setattr(retrain, "_right", lambda *_: pytest.fail("trained for nothing"))
     (tmp_path / "a.jsonl").write_text('{"conversation_id": "a", "messages": []}\n', encoding="utf-8")
 
