@@ -16,7 +16,13 @@ from xundan.settings import default_settings
 ROOT = Path(__file__).parents[2]
 DEPLOYED = yaml.safe_load((ROOT / "prefect.yaml").read_text(encoding="utf-8"))["deployments"]
 COMMANDS = {command.callback.__name__ for command in app.registered_commands}
+SCHEDULE, ZONE = default_settings().schedule, default_settings().timezone
+DAYS = ("Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat")  # as cron counts them
 FILES = sorted(path for path in (ROOT / "deploy").rglob("*") if path.is_file())
+
+
+def deployed_file(name: str) -> str:
+    return next(path for path in FILES if path.name == name).read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("deployed", DEPLOYED, ids=lambda deployed: deployed["entrypoint"])
@@ -28,12 +34,29 @@ def test_a_deployment_names_a_flow_and_parameters_it_takes(deployed: dict[str, A
     assert deployed["concurrency_limit"] == {"limit": 1, "collision_strategy": "ENQUEUE"}
 
 
-def test_the_schedules_are_the_default_ones() -> None:
-    schedule = default_settings().schedule
-    crons = [entry["cron"] for deployed in DEPLOYED for entry in deployed.get("schedules", ())]
+def test_deployments_run_at_the_default_hours() -> None:
+    entries = [entry for deployed in DEPLOYED for entry in deployed.get("schedules", ())]
 
-    assert crons == [schedule.nightly, schedule.weekly]
-    assert all(CRON.fullmatch(cron) for cron in crons)
+    assert [entry["cron"] for entry in entries] == [SCHEDULE.nightly, SCHEDULE.weekly]
+    assert all(CRON.fullmatch(entry["cron"]) for entry in entries)
+    assert {entry["timezone"] for entry in entries} == {ZONE}
+
+
+def test_cron_runs_at_the_default_hours() -> None:
+    text = deployed_file("xundan")
+    lines = re.findall(r"^((?:\S+ ){4}\S+)  xundan  \S+/xundan (\w+) ", text, re.MULTILINE)
+
+    assert lines == [(SCHEDULE.nightly, "nightly"), (SCHEDULE.weekly, "weekly")]
+    assert f"CRON_TZ={ZONE}\n" in text
+
+
+@pytest.mark.parametrize(("unit", "cron"), [("xundan", SCHEDULE.nightly), ("xundan-weekly", SCHEDULE.weekly)])
+def test_a_timer_elapses_at_the_default_hour(unit: str, cron: str) -> None:
+    minute, hour, day, month, weekday = cron.split()
+    day_of_week = "" if weekday == "*" else f"{DAYS[int(weekday)]} "
+
+    assert (day, month) == ("*", "*")
+    assert f"OnCalendar={day_of_week}*-*-* {hour:0>2}:{minute:0>2}:00 {ZONE}\n" in deployed_file(f"{unit}@.timer")
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
