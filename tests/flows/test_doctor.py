@@ -2,7 +2,9 @@
 
 import datetime as dt
 import json
+import shutil
 from pathlib import Path
+from types import SimpleNamespace
 
 import duckdb
 import pytest
@@ -113,6 +115,27 @@ def test_a_warehouse_of_an_older_version_is_told(shop) -> None:
 
     assert level == "warn"
     assert "older version" in says
+
+
+def disk_with(monkeypatch: pytest.MonkeyPatch, free_mb: int) -> None:
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: SimpleNamespace(free=free_mb << 20))
+
+
+@pytest.mark.parametrize(("free_mb", "level"), [(500, "ok"), (499, "bad")])
+def test_a_disk_with_little_room_is_told(tmp_path, monkeypatch, free_mb, level) -> None:
+    disk_with(monkeypatch, free_mb)
+
+    assert found(init_workspace(tmp_path, "s1").root, "disk") == [(level, f"{free_mb} MB are free, 500 are wanted")]
+
+
+def test_each_database_is_wanted_twice_over_on_the_disk(tmp_path, monkeypatch) -> None:
+    disk_with(monkeypatch, 2_000)
+    root = init_workspace(tmp_path, "s1").root
+    for name in ("analyst", "warehouse"):
+        with (root / f"{name}.duckdb").open("wb") as file:
+            file.truncate(400 << 20)  # takes no room
+
+    assert found(root, "disk") == [("bad", "2,000 MB are free, 2,100 are wanted")]
 
 
 def test_looking_changes_nothing(shop) -> None:

@@ -16,7 +16,7 @@ import flows.demo
 import flows.nightly
 from flows import steps
 from flows.steps import file_is_busy
-from xundan import pipeline, runs, sample, warehouse
+from xundan import analyst, pipeline, runs, sample, warehouse
 from xundan.cli import app
 from xundan.errors import CheckFailed, UserError
 from xundan.simulate import simulate
@@ -94,6 +94,24 @@ def test_a_step_that_meets_a_busy_file_once_is_done_at_the_second_try(played, mo
     flow(step, validate_parameters=False)(shop, *rest)
 
     assert len(tries) == 2
+
+
+@pytest.mark.parametrize(
+    "things",
+    [
+        "select comment from duckdb_tables()",
+        "select comment from duckdb_views() where not internal",
+        "select comment from duckdb_columns() where not internal",
+    ],
+    ids=["tables", "views", "columns"],
+)
+def test_what_is_published_says_what_each_thing_is(played, things) -> None:
+    shop, _ = played
+
+    with analyst.connect(shop) as con:
+        ((count, said),) = con.execute(f"select count(*), count(nullif(comment, '')) from ({things})").fetchall()
+
+    assert 0 < said == count
 
 
 def test_a_failed_check_reaches_the_caller_and_publishes_nothing(played, monkeypatch) -> None:
