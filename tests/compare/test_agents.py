@@ -96,7 +96,7 @@ def test_an_agent_away_in_the_week_has_a_row_that_says_so() -> None:
 def test_a_desk_of_one_or_next_to_nothing_is_too_few_to_tell(sizes: list[int]) -> None:
     told = compared(desk(8, sizes))
 
-    assert {"too_few"} == set(told["verdict"]) or sizes == [0, 40]
+    assert {"too_few"} == set(told["verdict"])
     assert told["adjusted_rate"].is_finite().all()
 
 
@@ -138,6 +138,6 @@ def test_an_inquiry_begun_by_another_says_half_of_it_about_each() -> None:
 
 def test_the_same_cases_in_any_order_give_the_same_rows() -> None:
     cases = desk(9, [70, 90, 40]).cases
-    shuffled = cases.sample(fraction=1.0, shuffle=True, seed=1).sort("inquiry_id")
+    shuffled = cases.sample(fraction=1.0, shuffle=True, seed=1)
 
     assert agents.compare(odds.of_cases(cases)).equals(agents.compare(odds.of_cases(shuffled)))

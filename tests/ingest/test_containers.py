@@ -42,7 +42,7 @@ def locked(password: str, content: str, encryption: int = pyzipper.WZ_AES) -> by
 
 def workbook(**sheets: list[list[object]]) -> bytes:
     buffer = io.BytesIO()
-    with xlsxwriter.Workbook(buffer) as book:
+    with xlsxwriter.Workbook(buffer, {"strings_to_formulas": False}) as book:
         for name, rows in sheets.items():
             sheet = book.add_worksheet(name)
             for number, row in enumerate(rows):
@@ -223,10 +223,22 @@ def test_every_sheet_that_holds_anything_is_read(shop: Shop) -> None:
     assert ["chats/a.xlsx/乙", "chats/a.xlsx/甲"] == shop.column("select file from raw.messages order by file")
 
 
-def test_a_formula_counts_for_nothing_but_its_text(shop: Shop) -> None:
-    shop.take("chats/a.xlsx", workbook(一=[ROWS[0], [*ROWS[1][:-1], "'=1+1"]]))
+def test_a_text_that_looks_like_a_formula_stays_a_text(shop: Shop) -> None:
+    shop.take("chats/a.xlsx", workbook(一=[ROWS[0], [*ROWS[1][:-1], "=1+1"]]))
 
-    assert ["'=1+1"] == shop.column("select text from raw.messages")
+    assert ["=1+1"] == shop.column("select text from raw.messages")
+
+
+def test_of_a_formula_the_value_is_taken_that_was_saved_with_it(shop: Shop) -> None:
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ROWS[0])
+        sheet.write_row(1, 0, ROWS[1][:-1])
+        sheet.write_formula(1, len(ROWS[1]) - 1, "=A1", value="有货吗")
+    shop.take("chats/a.xlsx", buffer.getvalue())
+
+    assert ["有货吗"] == shop.column("select text from raw.messages")
 
 
 def test_a_workbook_that_unpacks_to_too_much_is_refused() -> None:

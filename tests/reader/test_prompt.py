@@ -82,7 +82,7 @@ def test_examples_stand_with_the_chats_and_never_among_the_rules() -> None:
     assert "独角兽" not in body["messages"][0]["content"]
 
 
-def test_examples_make_nobody_pay_again() -> None:
+def test_the_same_chat_under_another_name_is_the_same_content_and_not_paid_again() -> None:
     one = question("买家: 在吗")
 
     assert one.content_key == question("买家: 在吗", name="other").content_key
