@@ -70,19 +70,25 @@ def serve(workspace: Workspace, port: int = 4200) -> None:
         if not PREFECT_API_URL.value():
             _, api = stack.enter_context(server(port))
             stack.enter_context(temporary_settings({PREFECT_API_URL: api}))
-        _keep(deployments(workspace))
+        kept = deployments(workspace)
+        with contextlib.suppress(KeyboardInterrupt):
+            asyncio.run(_keep(kept))
 
 
-def _keep(kept: list[RunnerDeployment]) -> None:
-    """Run them when they are due, until somebody stops us by Ctrl-C or SIGTERM."""
+async def _keep(kept: list[RunnerDeployment]) -> None:
+    """Run them when they are due, until somebody stops us by Ctrl-C or SIGTERM.
+
+    Either cancels what runs here, wherever it is. An exception out of a handler of signals can be lost (where it hits a
+    callback of the garbage collector), and Prefect's own handler loses what comes while it starts.
+    """
     runner = Runner(limit=1)
-    # its own handler loses a signal that comes while it starts; to be cancelled, as by Ctrl-C, is never lost
     runner.handle_sigterm = lambda *_: signal.raise_signal(signal.SIGINT)  # type: ignore[method-assign]
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, runner.handle_sigterm)
     for deployment in kept:
-        runner.add_deployment(deployment)
+        await runner.aadd_deployment(deployment)
     log.info("schedules are kept until this is stopped (Ctrl-C)")
-    with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(runner.start())
+    await runner.start()
 
 
 @contextlib.contextmanager

@@ -8,6 +8,7 @@ because DuckDB has one writer; each opens the warehouse itself and leaves it who
 import itertools
 import logging
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -158,14 +159,19 @@ def notify(workspace: Workspace, report: ReportName, rendered: RenderedReport) -
     wanted = workspace.settings.notices
     if report not in wanted.reports or not (wanted.block or os.environ.get(notices.ADDRESSES)):
         return
+    deliver(lambda: notices.compose(workspace, report, rendered.html), wanted.block)
+
+
+def deliver(compose: Callable[[], notices.Notice], block_name: str) -> None:
+    """Send a notice to the addresses of the environment and to a block; what goes wrong is told and changes nothing."""
     try:
-        notice = notices.compose(workspace, report, rendered.html)
+        notice = compose()
         for fault in notices.send(notice):
             log.warning("notify: %s", fault)
-        if wanted.block:
-            block: Any = Block.load(wanted.block)
+        if block_name:
+            block: Any = Block.load(block_name)
             block.notify(notice.body, notice.title)
-    except Exception as wrong:  # whatever a service or Prefect's server raises, the report is out and stands
+    except Exception as wrong:  # whatever a service or Prefect's server raises, the run stands as it is
         log.warning("notify: nothing sent: %s", type(wrong).__name__)
 
 

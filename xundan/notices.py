@@ -1,9 +1,10 @@
-"""A notice after a report: the headline and where to read on, to a chat group or by mail.
+"""A notice after a report, the headline and where to read on, or of a run that failed, to a chat group or by mail.
 
 Addresses hold secrets (a robot's key, a password), so they come from the environment only: XUNDAN_NOTICE_URLS, one or
 several of apprise's addresses separated by spaces. apprise comes with Prefect. Nothing but the shop's name, the
-headline and the link leaves the machine, and nothing at all where no address is given. A notice that cannot be sent
-is a fault to tell, never a reason for a night to fail; what is told names the service and not the address.
+headline and the link, or what failed, leaves the machine, and nothing at all where no address is given. A notice that
+cannot be sent is a fault to tell, never a reason for a night to fail; what is told names the service and not the
+address.
 """
 
 import logging
@@ -14,7 +15,7 @@ from urllib.parse import quote
 
 import apprise
 
-from xundan import analyst
+from xundan import analyst, runs
 from xundan.report.data import load_data
 from xundan.report.strings import load_strings
 from xundan.report.summary import sentences
@@ -40,6 +41,14 @@ def compose(workspace: Workspace, report: str, page: Path) -> Notice:
     link = f"{base}/{quote(page.name)}" if base else str(page)
     title = f"{data.cover['shop_name']} · {strings('title', report)} · {data.cover['label']}"
     return Notice(title, "\n".join([*sentences(data, strings)[:2], link]))
+
+
+def compose_failure(shop_name: str, language: str, kind: str, error: BaseException) -> Notice:
+    """The notice of a run that failed: which, why as far as that is ours to tell, and what to do."""
+    strings = load_strings(language)
+    why = runs.reason(error) or strings("failure", "unknown", error=type(error).__name__)
+    title = f"{shop_name} · {strings('failure', kind)}"
+    return Notice(title, "\n".join([why, strings("failure", "remedy")]))
 
 
 def send(notice: Notice) -> list[str]:

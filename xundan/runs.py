@@ -35,11 +35,15 @@ def note(root: Path, kind: str, state: str, as_of: str | None = None, error: Bas
     """Add a line. Does nothing where there is no workspace."""
     if not (root / "shop.yml").is_file():
         return
-    what = str(mask(pl.Series([error.what.splitlines()[0]])).item()) if isinstance(error, UserError) else None
     at = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
-    word = Word(at, kind, state, as_of, type(error).__name__ if error else None, what)
+    word = Word(at, kind, state, as_of, type(error).__name__ if error else None, reason(error))
     with (root / FILE).open("a", encoding="utf-8", newline="\n") as file:
         file.write(json.dumps(asdict(word), ensure_ascii=False) + "\n")
+
+
+def reason(error: BaseException | None) -> str | None:
+    """What may be told of an error: the first line of a UserError, masked; nothing of any other."""
+    return str(mask(pl.Series([error.what.splitlines()[0]])).item()) if isinstance(error, UserError) else None
 
 
 def last(root: Path) -> dict[str, Word]:

@@ -121,9 +121,10 @@ class Schedule(_Section):
 
 
 class Notices(_Section):
-    """Of which reports a notice is sent, and where reports/ is served so that it can hold a link."""
+    """Of which reports a notice is sent, whether of failures, and where reports/ is served, for its link."""
 
     reports: list[Literal["nightly", "weekly"]]
+    failures: bool
     base_url: str
     block: str
 

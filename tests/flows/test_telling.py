@@ -13,7 +13,7 @@ from flows.backfill import backfill
 from flows.nightly import nightly
 from flows.weekly import weekly
 from xundan import notices, runs
-from xundan.errors import CheckFailed
+from xundan.errors import CheckFailed, UserError
 from xundan.notices import Notice
 from xundan.report import RenderedReport
 from xundan.workspace import Workspace, init_workspace
@@ -56,6 +56,38 @@ def test_a_failed_run_stands_in_the_log(shop, caplog) -> None:
 
     assert [(record.levelno, record.getMessage()) for record in caplog.records] == [
         (logging.ERROR, "nightly failed: CheckFailed")
+    ]
+
+
+def test_of_a_failed_run_a_notice_goes_out_that_says_why(shop, sent) -> None:
+    hooks.tell(nightly, run_of(shop), failed())
+
+    assert [(notice.title, notice.body.splitlines()[0]) for notice in sent] == [
+        ("s1 · 夜报没有跑成", "marts.inquiry: a row is wrong")
+    ]
+
+
+def test_an_error_that_may_quote_a_row_is_noticed_by_its_name_alone(shop, sent) -> None:
+    hooks.tell(weekly, run_of(shop), Failed(data=ValueError("张三 13800138000")))
+
+    assert [notice.body.splitlines()[0] for notice in sent] == ["程序出错（ValueError），详情见运行日志。"]
+
+
+def test_where_failures_are_switched_off_none_is_noticed(shop, sent) -> None:
+    (shop.root / "shop.yml").write_text("shop_id: s1\nnotices: {failures: false}\n", encoding="utf-8")
+
+    hooks.tell(nightly, run_of(shop), failed())
+
+    assert sent == []
+
+
+def test_settings_nobody_understands_are_noticed_too(shop, sent) -> None:
+    (shop.root / "shop.yml").write_text("shop: [", encoding="utf-8")
+
+    hooks.tell(nightly, run_of(shop), Failed(data=UserError("not readable as YAML")))
+
+    assert [(notice.title, notice.body.splitlines()[0]) for notice in sent] == [
+        ("shop · 夜报没有跑成", "not readable as YAML")
     ]
 
 
