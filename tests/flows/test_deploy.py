@@ -84,3 +84,13 @@ def test_the_compose_file_starts_a_server_deployments_and_a_worker() -> None:
 
     assert list(services) == ["server", "deploy", "worker"]
     assert services["server"]["ports"] == ["127.0.0.1:4200:4200"]
+
+
+def test_an_image_holds_the_program_and_no_workspace() -> None:
+    lines = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
+    named = [line for line in lines if line and not line.startswith("#")]
+    taken = {line.removeprefix("!") for line in named if line.startswith("!")}
+
+    assert named[0] == "*"
+    assert all((ROOT / name).exists() for name in taken)
+    assert {"xundan", "flows", "sql", "expectations", "pyproject.toml", "requirements.lock", "prefect.yaml"} <= taken
