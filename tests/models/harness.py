@@ -3,7 +3,8 @@
 Every model is built empty first, so given rows take their types from the real tables and a column left out is null —
 except who a row is about, which is the buyer `b` of the shop `s` on the platform `p` wherever a case does not say.
 What a case does not give is what every shop has: default settings and presets, all given buyers and days touched.
-Times are in the shop's zone. A YAML file is named after the model of sql/ that its cases judge.
+Times are in the shop's zone. A row with `times: 9` stands for nine, with 1 to 9 for `{n}` in its texts. A YAML file is
+named after the model of sql/ that its cases judge.
 """
 
 from collections.abc import Mapping
@@ -27,7 +28,7 @@ def cases() -> list[tuple[str, str, dict[str, Any]]]:
     return [
         (f"{path.parent.name}.{path.stem}", case["case"], case)
         for path in sorted(HERE.glob("*/*.yml"))
-        for case in yml.parse(path.read_text(encoding="utf-8"))
+        for case in _written_out(yml.parse(path.read_text(encoding="utf-8")))
     ]
 
 
@@ -58,6 +59,25 @@ def run_case(con: duckdb.DuckDBPyConnection, model: models.Model, case: dict[str
         return got
     finally:
         con.execute("rollback")
+
+
+def _written_out(part: Any) -> Any:
+    """Every row with `times` in its place so many times, `{n}` in its texts counting from 1."""
+    if isinstance(part, dict):
+        return {key: _written_out(value) for key, value in part.items()}
+    if not isinstance(part, list):
+        return part
+    return [one for row in part for one in (_each(row) if isinstance(row, dict) else [row])]
+
+
+def _each(row: Row) -> list[Row]:
+    if "times" not in row:
+        return [_written_out(row)]
+    texts = {column: value for column, value in row.items() if column != "times"}
+    return [
+        {column: value.replace("{n}", str(n)) if isinstance(value, str) else value for column, value in texts.items()}
+        for n in range(1, row["times"] + 1)
+    ]
 
 
 def _whole(con: duckdb.DuckDBPyConnection, table: str, rows: list[Row]) -> list[Row]:
