@@ -41,7 +41,7 @@ select
     chosen.above_average_probability,                             -- 高于平均的把握 probability of being above the average
     chosen.top_third_probability,                                 -- 在前三分之一的把握 probability of being in the top third
     chosen.observed_to_expected_ratio,                            -- 实际÷预期 observed ÷ expected
-    greatest(1 - 1.6449 * chosen.spread, 0) as lower_funnel_ratio,  -- 凭运气也常见的范围，下限 what luck alone often brings, lower bound
+    if(chosen.spread is null, null, greatest(1 - 1.6449 * chosen.spread, 0)) as lower_funnel_ratio,  -- 凭运气也常见的范围，下限 what luck alone often brings, lower bound
     1 + 1.6449 * chosen.spread as upper_funnel_ratio,             -- 其上限 upper bound
     chosen.verdict,                                               -- 近 4 周的结论 verdict of 4 weeks
     week.verdict as week_verdict,                                 -- 最近一周的结论 verdict of the last week

@@ -4,6 +4,7 @@ grain: [report, period, dimension, member_id]
 tests:
   - matured_converted_count <= matured_count
   - matured_count = 0 or conversion_rate between lower_rate and upper_rate
+  - matured_count > 0 or lower_rate is null
 */
 with
 
@@ -55,6 +56,6 @@ select
     matured_count,                                                -- 归因期已满的询单（分母） matured, the denominator
     matured_converted_count,                                      -- 其中付款（分子） converted, the numerator
     conversion_rate,                                              -- 询单转化率 conversion
-    least(greatest(centre - half_width, 0), conversion_rate) as lower_rate,  -- 90% 区间下限 lower bound
-    greatest(least(centre + half_width, 1), conversion_rate) as upper_rate  -- 90% 区间上限 upper bound
+    if(matured_count > 0, least(greatest(centre - half_width, 0), conversion_rate), null) as lower_rate,  -- 90% 区间下限 lower bound
+    if(matured_count > 0, greatest(least(centre + half_width, 1), conversion_rate), null) as upper_rate  -- 90% 区间上限 upper bound
 from intervals

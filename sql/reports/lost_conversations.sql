@@ -96,6 +96,7 @@ fitting as (
             order by
                 lost.has_evidence desc,
                 lost.value_at_stake_yuan desc nulls last,
+                lost.confidence desc nulls last,
                 lost.inquiry_id asc
         ) <= 1200000 as has_room
     from lost
