@@ -4,6 +4,7 @@ Nothing is changed. While a run is at work its databases are left alone, and tha
 """
 
 import datetime as dt
+import difflib
 import os
 import re
 import shutil
@@ -17,7 +18,7 @@ import duckdb
 import filelock
 from packaging.requirements import Requirement
 
-from xundan import analyst, models, nights, runs, warehouse
+from xundan import analyst, models, nights, notices, runs, warehouse
 from xundan.errors import UserError
 from xundan.workspace import INBOX_KINDS, Workspace
 
@@ -25,6 +26,17 @@ _SPARE_MB = 500
 _LATE = dt.timedelta(hours=26)
 _QUIET = dt.timedelta(days=3)
 _FIELD = r"[\d*/,\-A-Za-z]+"
+_SHOPS_APART = """
+    select platform || '/' || shop_id, bool_or(has_chats)
+    from (
+        select distinct platform, shop_id, true as has_chats from raw.messages
+        union all
+        select distinct platform, shop_id, false as has_chats from raw.orders
+    )
+    group by all
+    having count(*) = 1
+    order by all
+"""
 CRON = re.compile(rf"{_FIELD}(?: {_FIELD}){{4}}")
 
 
@@ -46,7 +58,7 @@ def examine(root: Path) -> list[Finding]:
     except UserError as mistake:
         where = f"{mistake.where}: {mistake.what}"
         return [*found, Finding("settings", "bad", where, mistake.remedy or "mend the line it names")]
-    found.append(Finding("settings", "ok", f"{root / 'shop.yml'} is understood"))
+    found += [Finding("settings", "ok", f"{root / 'shop.yml'} is understood"), *_variables(workspace)]
     for look in (_folders, _disk, _schedules, _lock, _runs):
         found += look(workspace)
     if any(each.check == "lock" and "at work" in each.says for each in found):
@@ -84,6 +96,17 @@ def _versions() -> Iterator[Finding]:
         yield Finding("versions", "bad", "; ".join(wrong), "install what requirements.lock names")
     else:
         yield Finding("versions", "ok", told)
+
+
+def _variables(workspace: Workspace) -> Iterator[Finding]:
+    """Variables that begin as ours do and are none, which nobody would read."""
+    known = {f"XUNDAN_{key.upper()}" for key in type(workspace.settings).model_fields}
+    known |= {notices.ADDRESSES, "XUNDAN_LOG_FORMAT", workspace.settings.reader.key.removeprefix("env:")}
+    for name in sorted(os.environ):
+        if name.upper().startswith("XUNDAN_") and name.upper().partition("__")[0] not in known and name not in known:
+            near = difflib.get_close_matches(name.upper(), known, n=1, cutoff=0.5)
+            remedy = f"did you mean {near[0]}?" if near else "`xundan init` writes a shop.yml with every setting in it"
+            yield Finding("settings", "warn", f"the variable {name} sets nothing", remedy)
 
 
 def _folders(workspace: Workspace) -> Iterator[Finding]:
@@ -178,6 +201,7 @@ def _warehouse(workspace: Workspace) -> Iterator[Finding]:
         lacking = [model.name for model in models.load().values() if model.is_contract and model.name not in there]
         unread = f"select file from (from raw.files {newest}) where platform is null"
         refused = [name for (name,) in con.execute(unread).fetchall()] if "raw.files" in there else []
+        apart = con.execute(_SHOPS_APART).fetchall() if {"raw.messages", "raw.orders"} <= there.keys() else []
     if lacking:
         told = f"made by an older version: lacks {len(lacking)} tables"
         yield Finding("warehouse", "warn", told, "the next night adds them; make a `xundan backup` first")
@@ -186,6 +210,13 @@ def _warehouse(workspace: Workspace) -> Iterator[Finding]:
     if refused:
         remedy = "quarantine/ and the report say why; docs/howto/map-columns.md tells it what their columns mean"
         yield Finding("files", "warn", f"{len(refused)} files nobody could read, such as {refused[0]}", remedy)
+    chatting, ordering = ([shop for shop, has_chats in apart if has_chats is said] for said in (True, False))
+    if chatting and ordering:
+        told = f"{', '.join(chatting)} has chats and no orders, {', '.join(ordering)} orders and no chats"
+        remedy = (
+            "is that one shop? write it the same in both exports; where a layout names none, shop_id of shop.yml stands"
+        )
+        yield Finding("shops", "warn", told, remedy)
 
 
 def _published(workspace: Workspace) -> Iterator[Finding]:

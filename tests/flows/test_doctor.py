@@ -117,6 +117,35 @@ def test_a_warehouse_of_an_older_version_is_told(shop) -> None:
     assert "older version" in says
 
 
+@pytest.mark.parametrize(
+    ("ordering", "told"),
+    [
+        ("S1", [("warn", "taobao/s1 has chats and no orders, taobao/S1 orders and no chats")]),
+        ("s1", []),
+    ],
+)
+def test_chats_and_orders_that_name_one_shop_differently_are_told(shop, ordering, told) -> None:
+    with duckdb.connect(str(shop.warehouse_path)) as con:
+        con.execute("create schema raw; create table raw.files (file text, path_key text, load_id int, platform text)")
+        con.execute("create table raw.messages as select 'taobao' as platform, 's1' as shop_id")
+        con.execute(f"create table raw.orders as select 'taobao' as platform, '{ordering}' as shop_id")
+
+    assert found(shop.root, "shops") == told
+
+
+def test_a_variable_that_sets_nothing_is_told_with_the_one_that_is_meant(shop, monkeypatch) -> None:
+    monkeypatch.setenv("XUNDAN_MEMORY_LIMIT", "512")
+    monkeypatch.setenv("XUNDAN_NOTICES__BASE_URL", "http://desk.local")
+    ((level, says, remedy),) = [
+        (each.level, each.says, each.remedy)
+        for each in doctor.examine(shop.root)
+        if each.says.startswith("the variable")
+    ]
+
+    assert (level, says) == ("warn", "the variable XUNDAN_MEMORY_LIMIT sets nothing")
+    assert remedy == "did you mean XUNDAN_MEMORY_LIMIT_MB?"
+
+
 def disk_with(monkeypatch: pytest.MonkeyPatch, free_mb: int) -> None:
     monkeypatch.setattr(shutil, "disk_usage", lambda path: SimpleNamespace(free=free_mb << 20))
 

@@ -213,3 +213,28 @@ def test_a_message_of_a_megabyte_is_taken(shop: Shop) -> None:
     shop.take("chats/a.csv", CHATS + row("m1", text="长" * 350_000) + row("m2", text='"长'))
 
     assert [350_000] == shop.column("select length(text) from raw.messages")
+
+
+def test_a_refused_row_names_its_column_as_the_file_does(shop: Shop) -> None:
+    shop.take("agents/a.csv", "账号,姓名,入职日期\n店:小美,小美,去年\n店:阿杰,,2026-01-01\n")
+
+    assert [
+        ("hired_on", "入职日期 “…年”读不懂（unreadable hired_on）；请写成 2026-01-31 这样"),
+        ("name", "姓名 是空的（missing value）；这一列每行都要有值"),
+    ] == shop.rows('select "column", reason from raw.rejects order by line')
+
+
+def test_rosters_and_campaigns_may_have_chinese_headings(shop: Shop) -> None:
+    shop.take("agents/a.csv", "客服账号,姓名,小组,是否机器人,其他账号,月薪（元）\n店:小美,小美,一组,否,店:美美,6000\n")
+    shop.take(
+        "campaigns/a.csv",
+        "活动编号,活动名称,活动类型,开始时间,结束时间,商品ID,折扣,满减门槛,减免金额\n"
+        "c1,双11,大促,2026-11-01,2026-11-11,*,0.9,300,40\n",
+    )
+
+    assert [("店:小美", "小美", "一组", False, "店:美美", 6000)] == shop.rows(
+        "select agent_id, name, team, is_bot, accounts, monthly_salary_yuan from raw.agents"
+    )
+    assert [("c1", "双11", "*", 0.9, 300, 40)] == shop.rows(
+        "select campaign_id, name, products, discount_rate, threshold_yuan, off_yuan from raw.campaigns"
+    )

@@ -119,7 +119,8 @@ def train(
 ) -> None:
     """Learn the reasons again, with what people of this shop corrected in labels/corrections.csv.
 
-    The new models are used from the next night on, and only if they are no worse in cross-validation. Takes minutes.
+    The new models are used from the next night on, and only if they are no worse in cross-validation. Takes minutes, in
+    which no night runs: one that begins meanwhile waits or gives up, as lock_wait_seconds says.
 
     ```
     xundan train --workspace myshop
@@ -131,7 +132,7 @@ def train(
     from xundan.workspace import Workspace
 
     shop = Workspace.open(workspace)
-    with analyst.connect(shop) as con:
+    with shop.lock(), analyst.connect(shop) as con:
         found = retrain(shop, con, labelled or OPEN_DATA, lambda step: typer.echo(step, err=True))
     typer.echo(f"corrected inquiries: {found.corrected_count:,}")
     if found.before is None or found.after is None:
