@@ -84,7 +84,7 @@ def test_the_headline_of_a_report_stands_beside_it(index: Page) -> None:
 def test_what_the_checks_said_is_told_in_words(reports: Path, index: Page) -> None:
     page = parse((reports / "nightly-latest.html").read_text(encoding="utf-8"))
     told = [
-        "收进来的数据：1 张表 9 行上的 2 条检查，1 条成立，其余见下。",
+        "收进来的数据：1 张表上的 2 条检查，1 条成立，其余见下。",
         "raw.orders：付款不会早于下单 <b>（9 行里 2 行不合）",
     ]
 
