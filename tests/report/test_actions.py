@@ -107,6 +107,31 @@ def test_last_week_s_actions_are_shown_and_older_ones_while_they_are_open(tmp_pa
     assert ["丙", "乙"] == [followed.action.action for followed in take_up(path, data).earlier]
 
 
+def test_a_row_of_people_s_own_without_a_week_is_gone_through_until_it_is_closed(tmp_path: Path, data: Data) -> None:
+    path = write(tmp_path / "actions.csv", ",,,,换快递,老王,,进行中,,,", ",,,,拍新图,老王,,完成,,,")
+
+    assert ["换快递"] == [each.action.action for each in take_up(path, data).earlier]
+
+
+@pytest.mark.parametrize(
+    ("due_on", "status", "is_overdue"),
+    [
+        ("2026-11-08", "进行中", True),
+        ("2026/11/8", "进行中", True),
+        ("2026-11-09", "进行中", False),
+        ("2026-11-08", "完成", False),
+        ("月底", "进行中", False),
+        ("2026-13-40", "进行中", False),
+    ],
+)
+def test_what_is_open_after_its_day_is_overdue(
+    tmp_path: Path, data: Data, due_on: str, status: str, is_overdue: bool
+) -> None:
+    path = write(tmp_path / "actions.csv", f"2026-W44,price.too_high,,,降价,老王,{due_on},{status},,,")
+
+    assert [is_overdue] == [each.is_overdue for each in take_up(path, data).earlier]
+
+
 def test_what_is_still_open_is_not_proposed_again(tmp_path: Path, data: Data) -> None:
     path = write(
         tmp_path / "actions.csv",

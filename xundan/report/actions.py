@@ -13,6 +13,7 @@ UTF-8 with a mark, as spreadsheet programs like it; what they save in GB18030 is
 import csv
 import datetime as dt
 import io
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
@@ -29,6 +30,7 @@ Verdict = Literal["better", "worse", "unclear", "no_number"]
 _Z = 1.6449
 _CLOSED = {"done", "dropped", "完成", "已完成", "作废", "取消"}
 _NUMBERS = ("lost_count", "matured_count")
+_DAY = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})")
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,7 @@ class Followed:
     lost_count: int
     matured_count: int
     verdict: Verdict
+    is_overdue: bool
 
 
 @dataclass(frozen=True)
@@ -98,7 +101,7 @@ def take_up(path: Path, data: Data, strings: Strings) -> Agenda:
         _write(path, table, fresh)
     earlier = [action for action in kept if action.week < week]
     last = max((action.week for action in earlier), default="")
-    shown = [action for action in earlier if action.week == last or not action.is_closed]
+    shown = [action for action in earlier if action.week == last != "" or not action.is_closed]
     return Agenda(
         earlier=[_follow(action, data) for action in sorted(shown, key=lambda action: action.week, reverse=True)],
         current=[action for action in [*kept, *fresh] if action.week == week],
@@ -151,7 +154,18 @@ def _number(data: Data, reason: str, agent_id: str, campaign_id: str) -> tuple[i
 
 def _follow(action: Action, data: Data) -> Followed:
     lost, matured = _number(data, action.reason, action.agent_id, action.campaign_id)
-    return Followed(action, lost, matured, _verdict(action, lost, matured))
+    return Followed(
+        action, lost, matured, _verdict(action, lost, matured), _is_overdue(action, data.cover["as_of_day"])
+    )
+
+
+def _is_overdue(action: Action, today: dt.date) -> bool:
+    """Whether its day is over and it is not closed; what is no day, 2026-11-20 or 2026/11/20, is never over."""
+    day = _DAY.fullmatch(action.due_on)
+    try:
+        return day is not None and not action.is_closed and dt.date(*map(int, day.groups())) < today
+    except ValueError:
+        return False
 
 
 def _verdict(action: Action, lost: int, matured: int) -> Verdict:

@@ -113,7 +113,7 @@ def _earlier(followed: Followed, strings: Strings) -> list[str]:
         action.week,
         action.action,
         action.owner,
-        action.due_on,
+        action.due_on + (strings("actions", "overdue") if followed.is_overdue else ""),
         action.status,
         _share(action.lost_count, action.matured_count),
         _share(str(followed.lost_count), str(followed.matured_count)),
