@@ -64,7 +64,8 @@ def test_a_timer_elapses_at_the_default_hour(unit: str, cron: str) -> None:
 def test_only_commands_and_settings_that_there_are_are_used(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     run = set(re.findall(r"bin/xundan (\w+)", text))
-    known = {f"XUNDAN_{key.upper()}" for key in type(default_settings()).model_fields} | {"XUNDAN_LOG_FORMAT", ADDRESSES}
+    settings = {f"XUNDAN_{key.upper()}" for key in type(default_settings()).model_fields}
+    known = settings | {"XUNDAN_LOG_FORMAT", ADDRESSES}
 
     assert run <= COMMANDS
     assert set(re.findall(r"XUNDAN_[A-Z_]+", text)) <= known
