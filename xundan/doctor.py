@@ -26,17 +26,6 @@ _SPARE_MB = 500
 _LATE = dt.timedelta(hours=26)
 _QUIET = dt.timedelta(days=3)
 _FIELD = r"[\d*/,\-A-Za-z]+"
-_SHOPS_APART = """
-    select platform || '/' || shop_id, bool_or(has_chats)
-    from (
-        select distinct platform, shop_id, true as has_chats from raw.messages
-        union all
-        select distinct platform, shop_id, false as has_chats from raw.orders
-    )
-    group by all
-    having count(*) = 1
-    order by all
-"""
 CRON = re.compile(rf"{_FIELD}(?: {_FIELD}){{4}}")
 
 
@@ -201,7 +190,9 @@ def _warehouse(workspace: Workspace) -> Iterator[Finding]:
         lacking = [model.name for model in models.load().values() if model.is_contract and model.name not in there]
         unread = f"select file from (from raw.files {newest}) where platform is null"
         refused = [name for (name,) in con.execute(unread).fetchall()] if "raw.files" in there else []
-        apart = con.execute(_SHOPS_APART).fetchall() if {"raw.messages", "raw.orders"} <= there.keys() else []
+        chatting, ordering = (
+            _shops(con, table) if table in there else set() for table in ("raw.messages", "raw.orders")
+        )
     if lacking:
         told = f"made by an older version: lacks {len(lacking)} tables"
         yield Finding("warehouse", "warn", told, "the next night adds them; make a `xundan backup` first")
@@ -210,13 +201,15 @@ def _warehouse(workspace: Workspace) -> Iterator[Finding]:
     if refused:
         remedy = "quarantine/ and the report say why; docs/howto/map-columns.md tells it what their columns mean"
         yield Finding("files", "warn", f"{len(refused)} files nobody could read, such as {refused[0]}", remedy)
-    chatting, ordering = ([shop for shop, has_chats in apart if has_chats is said] for said in (True, False))
-    if chatting and ordering:
-        told = f"{', '.join(chatting)} has chats and no orders, {', '.join(ordering)} orders and no chats"
-        remedy = (
-            "is that one shop? write it the same in both exports; where a layout names none, shop_id of shop.yml stands"
-        )
+    if chatting - ordering and ordering - chatting:
+        apart = [", ".join(sorted(shops)) for shops in (chatting - ordering, ordering - chatting)]
+        told = f"{apart[0]} has chats and no orders, {apart[1]} orders and no chats"
+        remedy = "is that one shop? write it the same in both; where an export names none, shop_id of shop.yml stands"
         yield Finding("shops", "warn", told, remedy)
+
+
+def _shops(con: duckdb.DuckDBPyConnection, table: str) -> set[str]:
+    return {shop for (shop,) in con.execute(f"select distinct platform || '/' || shop_id from {table}").fetchall()}
 
 
 def _published(workspace: Workspace) -> Iterator[Finding]:

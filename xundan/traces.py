@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from xundan import warehouse
-from xundan.ingest.inbox import InboxFile
+from xundan.ingest.inbox_file import InboxFile
 from xundan.ingest.mask import BUYER
 from xundan.ingest.pseudonym import Identities
 from xundan.reasons import corrections

@@ -137,14 +137,14 @@ def _befallen(misfortune: Misfortune) -> Iterator[None]:
 
         resource.setrlimit(resource.RLIMIT_FSIZE, (misfortune.most_bytes, misfortune.most_bytes))
     if misfortune.unreadable is not None:
-        from xundan.ingest import inbox
+        from xundan.ingest.inbox_file import InboxFile
 
-        opened = inbox.InboxFile._open
+        opened = InboxFile._open
 
-        def open_or_not(file: inbox.InboxFile) -> Any:
+        def open_or_not(file: InboxFile) -> Any:
             if file.name.startswith(misfortune.unreadable or ""):
                 raise PermissionError(13, "open in a spreadsheet", file.name)
             return opened(file)
 
-        inbox.InboxFile._open = open_or_not  # type: ignore[method-assign] # as a spreadsheet program would
+        InboxFile._open = open_or_not  # type: ignore[method-assign] # as a spreadsheet program would
     yield

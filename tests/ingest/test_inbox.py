@@ -10,7 +10,7 @@ import pytest
 
 from tests.ingest.shop import CHATS, ORDERS, Shop, balances
 from xundan.ingest import FileResult, inbox, report_lines
-from xundan.ingest.inbox import InboxFile
+from xundan.ingest.inbox_file import InboxFile
 from xundan.ingest.layout import Layout
 from xundan.ingest.load import Load
 from xundan.ingest.platforms import canonical

@@ -11,18 +11,15 @@ could read is looked at again each night, and taken once somebody can (a new lay
 it closed). The path is known by its keyed fingerprint, because a path may hold a buyer's name.
 """
 
-import hashlib
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
-from typing import IO
 
 import duckdb
 
 from xundan.ingest import containers
 from xundan.ingest.detect import Detector, Refusal
+from xundan.ingest.inbox_file import InboxFile
 from xundan.ingest.layout import Context
 from xundan.ingest.load import Load, shown
 from xundan.ingest.mapped import mapped_layouts
@@ -37,53 +34,9 @@ _UNFINISHED = (
     ".!ut", ".tmp", ".temp", ".swp",
 )  # fmt: skip
 _CLOCK_GRAIN_NS = 2_000_000_000  # FAT keeps even seconds
-_CHUNK_BYTES = 1 << 20
 
 OnProgress = Callable[[str], None]
 _Taken = tuple[str, int, int, int, str | None]  # sha256, size, modified and loaded in ns, layouts recognised
-
-
-@dataclass(frozen=True)
-class InboxFile:
-    """A file of the inbox: `name` is its path below inbox/ with forward slashes, `kind` the folder it lies in."""
-
-    name: str
-    kind: str
-    path: Path
-    size_bytes: int
-    modified_ns: int
-
-    @classmethod
-    def at(cls, path: Path, inbox: Path, kind: str) -> "InboxFile":
-        stat = path.stat()
-        return cls(path.relative_to(inbox).as_posix(), kind, path, stat.st_size, stat.st_mtime_ns)
-
-    @property
-    def source(self) -> Source:
-        return Source(self.name, self.kind, self._open)
-
-    def _open(self) -> IO[bytes]:
-        return self.path.open("rb")
-
-    @cached_property
-    def sha256(self) -> str:
-        """Fingerprint of the content, empty for a file that cannot be opened."""
-        digest = hashlib.sha256()
-        try:
-            with self._open() as stream:
-                while chunk := stream.read(_CHUNK_BYTES):
-                    digest.update(chunk)
-        except OSError:
-            return ""
-        return digest.hexdigest()
-
-    def has_changed(self) -> bool:
-        """Whether it is being written: its size or time is another by now, or it is gone."""
-        try:
-            stat = self.path.stat()
-        except OSError:
-            return True
-        return (stat.st_size, stat.st_mtime_ns) != (self.size_bytes, self.modified_ns)
 
 
 def ingest_inbox(

@@ -14,7 +14,6 @@ import time
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import duckdb
 import polars as pl
@@ -23,6 +22,7 @@ from xundan.ingest import faults
 from xundan.ingest.ahead import ahead
 from xundan.ingest.containers import Limits
 from xundan.ingest.detect import Detector
+from xundan.ingest.inbox_file import InboxFile
 from xundan.ingest.kpi import KpiLoader
 from xundan.ingest.layout import BROKEN_SCHEMA, FILE, Context
 from xundan.ingest.mask import mask
@@ -34,9 +34,6 @@ from xundan.ingest.refusal import WHO
 from xundan.ingest.results import FileResult
 from xundan.ingest.versions import VersionLoader
 from xundan.warehouse import transaction
-
-if TYPE_CHECKING:
-    from xundan.ingest.inbox import InboxFile
 
 Loader = MessageLoader | VersionLoader | KpiLoader
 
@@ -55,7 +52,7 @@ class Load:
         context: Context,
         limits: Limits,
         detector: Detector,
-        file: "InboxFile",
+        file: InboxFile,
         run_id: str,
         tell: Callable[[str], None],
     ) -> None:

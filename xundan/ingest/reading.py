@@ -9,7 +9,6 @@ off in the middle gives the rows before the break, and one refusal.
 
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 import polars as pl
 import pyarrow as pa
@@ -20,13 +19,11 @@ from xundan.ingest.conform import conform
 from xundan.ingest.containers import DAMAGE, Limits, OversizeError, Unreadable
 from xundan.ingest.detect import Claim, Detector, Refusal
 from xundan.ingest.header import match
+from xundan.ingest.inbox_file import InboxFile
 from xundan.ingest.json_rows import Rows, joined
 from xundan.ingest.layout import FILE, Context, Layout, Records
 from xundan.ingest.mask import mask
 from xundan.ingest.source import Source
-
-if TYPE_CHECKING:
-    from xundan.ingest.inbox import InboxFile
 
 _TOGETHER_ROWS = 50_000
 _TOGETHER_PIECES = 5_000
@@ -69,7 +66,7 @@ _Gathered = tuple[Layout, Records] | Refused
 class Reading:
     """One file being read; after the last batch, `layouts` and `unknown` tell what it was made of."""
 
-    def __init__(self, file: "InboxFile", detector: Detector, context: Context, limits: Limits) -> None:
+    def __init__(self, file: InboxFile, detector: Detector, context: Context, limits: Limits) -> None:
         self._file = file
         self._detector = detector
         self._context = context
