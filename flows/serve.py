@@ -100,7 +100,7 @@ def server(port: int) -> Iterator[tuple["subprocess.Popen[bytes]", str]]:
     api = f"http://127.0.0.1:{port}/api"
     _need_free(port)
     if threading.current_thread() is threading.main_thread():
-        # until Prefect minds the signal itself, whoever stops us would leave the server behind, holding its port
+        # until the schedules mind the signal, whoever stops us would leave the server behind, holding its port
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
     process = subprocess.Popen(

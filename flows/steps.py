@@ -157,13 +157,17 @@ def show(workspace: Workspace, report: ReportName, page: Path) -> None:
 def notify(workspace: Workspace, report: ReportName, rendered: RenderedReport) -> None:
     """Send the headline and the link to whoever wants them. A notice that fails is told and changes nothing else."""
     wanted = workspace.settings.notices
-    if report not in wanted.reports or not (wanted.block or os.environ.get(notices.ADDRESSES)):
-        return
-    deliver(lambda: notices.compose(workspace, report, rendered.html), wanted.block)
+    if report in wanted.reports:
+        deliver(lambda: notices.compose(workspace, report, rendered.html), wanted.block)
 
 
 def deliver(compose: Callable[[], notices.Notice], block_name: str) -> None:
-    """Send a notice to the addresses of the environment and to a block; what goes wrong is told and changes nothing."""
+    """Send a notice to the addresses of the environment and to a block, if there are any of these.
+
+    What goes wrong is told and changes nothing.
+    """
+    if not (block_name or os.environ.get(notices.ADDRESSES)):
+        return
     try:
         notice = compose()
         for fault in notices.send(notice):
